@@ -1,0 +1,169 @@
+// Package actor says who is calling and what they may do. An Actor is an
+// explicit parameter of every use case; it never hides in a context.
+package actor
+
+import (
+	"slices"
+
+	"kerjasama/internal/platform/clock"
+)
+
+// Jenis is the kind of actor that stands behind a change.
+type Jenis string
+
+// The kinds of actor (domain.md §2).
+const (
+	Pengguna Jenis = "pengguna"
+	Token    Jenis = "token"
+	Survei   Jenis = "survei"
+	Sistem   Jenis = "sistem"
+)
+
+// Peran is a role code. Labels are configurable; codes are not.
+type Peran string
+
+// The roles of domain.md §4. A jurusan account is unit_kerja whose unit is the
+// jurusan.
+const (
+	StafHumas      Peran = "staf_humas"
+	SubKoordinator Peran = "sub_koordinator"
+	UnitKerja      Peran = "unit_kerja"
+	Pimpinan       Peran = "pimpinan"
+	Auditor        Peran = "auditor"
+	Admin          Peran = "admin"
+)
+
+// AllPeran lists the roles in the order of the permission table.
+func AllPeran() []Peran {
+	return []Peran{StafHumas, SubKoordinator, UnitKerja, Pimpinan, Auditor, Admin}
+}
+
+// Grant is one role held on one day, for one unit where the role needs a unit.
+type Grant struct {
+	Peran  Peran
+	UnitID string
+}
+
+// Ref is the mark an actor leaves on a record. Nama is looked up when shown and
+// is never written to the journal.
+type Ref struct {
+	Jenis Jenis  `json:"jenis" enums:"pengguna,token,survei,sistem"`
+	ID    string `json:"id"`
+	Nama  string `json:"nama" gorm:"->"`
+} //@name Pelaku
+
+// Actor is an authenticated caller, with the grants in force today.
+type Actor struct {
+	Jenis  Jenis
+	ID     string
+	Nama   string
+	SesiID string
+	Grants []Grant
+	// Cakupan are the scopes of a service token; nil for a person, who is
+	// limited by roles alone.
+	Cakupan []string
+	// AtasNama is the person a delegate acts for ("a.n."), empty otherwise.
+	AtasNama string
+}
+
+// System is the actor of jobs and of changes that follow by rule.
+func System() Actor { return Actor{Jenis: Sistem, ID: "sistem", Nama: "Sistem"} }
+
+// Ref returns the mark this actor leaves.
+func (a Actor) Ref() Ref { return Ref{Jenis: a.Jenis, ID: a.ID, Nama: a.Nama} }
+
+// Key is the journal's name of the actor.
+func (a Actor) Key() string { return string(a.Jenis) + ":" + a.ID }
+
+// Anonymous reports whether nobody is authenticated.
+func (a Actor) Anonymous() bool { return a.ID == "" }
+
+// Has reports whether the actor holds one of the roles.
+func (a Actor) Has(ps ...Peran) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(ps, g.Peran) })
+}
+
+// Is reports whether ref was left by this person, or by the one they act for.
+// Separation of duties judges both (domain.md §4).
+func (a Actor) Is(ref Ref) bool {
+	return ref.ID != "" && (ref.ID == a.ID && ref.Jenis == a.Jenis || a.AtasNama != "" && ref.ID == a.AtasNama)
+}
+
+// Reach is how far a permission goes for one actor: nowhere, the rows of some
+// units, or all rows.
+type Reach struct {
+	All    bool
+	Totals bool // institution totals only (KPI for admin)
+	Units  []string
+}
+
+// None reports whether the permission is not held at all.
+func (r Reach) None() bool { return !r.All && !r.Totals && len(r.Units) == 0 }
+
+// Covers reports whether a row that belongs to any of units lies within reach.
+func (r Reach) Covers(units ...string) bool {
+	if r.All {
+		return true
+	}
+	return slices.ContainsFunc(units, func(u string) bool { return slices.Contains(r.Units, u) })
+}
+
+// May returns how far the permission goes for a: the union over the roles, unit
+// by unit, cut down to the scopes of a token.
+func (a Actor) May(izin Izin) Reach {
+	if a.Jenis == Sistem {
+		return Reach{All: true}
+	}
+	rule, ok := table[izin]
+	if !ok || a.Anonymous() || a.Cakupan != nil && !a.inScope(rule) {
+		return Reach{}
+	}
+	var r Reach
+	for _, g := range a.Grants {
+		switch rule.Reach[g.Peran] {
+		case Semua:
+			r.All = true
+		case Total:
+			r.Totals = true
+		case Unit:
+			if g.UnitID != "" && !slices.Contains(r.Units, g.UnitID) {
+				r.Units = append(r.Units, g.UnitID)
+			}
+		case Tidak:
+		}
+	}
+	if rule.Anyone {
+		r.All = true
+	}
+	return r
+}
+
+// InScope reports whether a token's scopes admit the permission; always true
+// for a person.
+func (a Actor) InScope(izin Izin) bool { return a.Cakupan == nil || a.inScope(table[izin]) }
+
+func (a Actor) inScope(rule Rule) bool {
+	return rule.Scope != "" && slices.Contains(a.Cakupan, rule.Scope)
+}
+
+// Meta is what every record carries: identity, version, and who made and last
+// changed it when (domain.md §2).
+type Meta struct {
+	ID         string     `json:"id" gorm:"primaryKey" format:"uuid"`
+	Versi      int        `json:"versi" minimum:"1"`
+	DibuatPada clock.Time `json:"dibuat_pada" format:"date-time"`
+	DibuatOleh Ref        `json:"dibuat_oleh" gorm:"embedded;embeddedPrefix:dibuat_oleh_"`
+	DiubahPada clock.Time `json:"diubah_pada" format:"date-time"`
+	DiubahOleh Ref        `json:"diubah_oleh" gorm:"embedded;embeddedPrefix:diubah_oleh_"`
+}
+
+// NewMeta starts a record at version 1.
+func NewMeta(id string, by Actor, now clock.Time) Meta {
+	return Meta{ID: id, Versi: 1, DibuatPada: now, DibuatOleh: by.Ref(), DiubahPada: now, DiubahOleh: by.Ref()}
+}
+
+// Touch marks the next version.
+func (m *Meta) Touch(by Actor, now clock.Time) {
+	m.Versi++
+	m.DiubahPada, m.DiubahOleh = now, by.Ref()
+}

@@ -1,0 +1,284 @@
+// Package journal is the one write path. Every change of every record goes
+// through Do, which fixes the instant, replays a call that was already done,
+// runs the use case and appends one row per changed record, all in one
+// transaction. The journal is at once audit trail, history (riwayat, ?per=),
+// idempotency record and outbox; docs/keputusan/0001 says why.
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"gorm.io/gorm"
+
+	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/fault"
+)
+
+// Journal writes and reads the journal of one store.
+type Journal struct {
+	db    *db.DB
+	clock clock.Clock
+}
+
+// New returns the journal of a store.
+func New(d *db.DB, c clock.Clock) *Journal { return &Journal{db: d, clock: c} }
+
+// DB returns the store under the journal, for reads.
+func (j *Journal) DB() *db.DB { return j.db }
+
+// Now returns the current instant of the journal's clock.
+func (j *Journal) Now() time.Time { return j.clock.Now() }
+
+// Call is what every changing use case is told besides its own input: who
+// calls, which version they saw, and how to recognise the same call again.
+type Call struct {
+	By        actor.Actor
+	IfMatch   int    // the version the caller saw; 0 when none was sent
+	Key       string // Idempotency-Key, "" when none was sent
+	ReqHash   string // digest of method, path and body
+	RequestID string
+}
+
+// Tx is one change in progress.
+type Tx struct {
+	DB   *gorm.DB
+	Now  time.Time
+	Call Call
+	By   actor.Actor
+	rows []row
+}
+
+// Today is the WIB date of the change.
+func (t *Tx) Today() clock.Date { return clock.DateOf(t.Now) }
+
+// Entry is one changed record.
+type Entry struct {
+	Subjek    string // the noun, e.g. rencana_kegiatan
+	ID        string
+	Versi     int
+	Peristiwa string // e.g. rencana_kegiatan.diajukan
+	Status    int    // HTTP status of the answer, for the first entry
+	Hasil     any    // the record after the change, without personal values
+}
+
+// row is a line of table jurnal; id is the store's.
+type row struct {
+	Pada         time.Time
+	Pelaku       string
+	AtasNama     *string
+	Kunci        *string
+	SidikReq     *string
+	PermintaanID string
+	Subjek       string
+	SubjekID     string
+	Versi        int
+	Peristiwa    string
+	Status       int
+	Hasil        string
+}
+
+// image strips the names of actors: the journal holds ids, names are looked up.
+var image = json.WithMarshalers(json.MarshalFunc(func(r actor.Ref) ([]byte, error) {
+	return json.Marshal(struct {
+		Jenis actor.Jenis `json:"jenis"`
+		ID    string      `json:"id"`
+	}{r.Jenis, r.ID})
+}))
+
+// Append records that a record changed. The first entry of a call is the one
+// its Idempotency-Key stands for; later ones follow from it and share its
+// request id.
+func (t *Tx) Append(e Entry) error {
+	b, err := json.Marshal(e.Hasil, image, json.Deterministic(true))
+	if err != nil {
+		return fmt.Errorf("image of %s %s: %w", e.Subjek, e.ID, err)
+	}
+	r := row{
+		Pada: t.Now, Pelaku: t.By.Key(), PermintaanID: t.Call.RequestID,
+		Subjek: e.Subjek, SubjekID: e.ID, Versi: e.Versi, Peristiwa: e.Peristiwa, Status: e.Status, Hasil: string(b),
+	}
+	if t.By.AtasNama != "" {
+		r.AtasNama = &t.By.AtasNama
+	}
+	if len(t.rows) == 0 && t.Call.Key != "" {
+		r.Kunci, r.SidikReq = &t.Call.Key, &t.Call.ReqHash
+	}
+	t.rows = append(t.rows, r)
+	return nil
+}
+
+// Match compares the version the caller saw with the record's: 412 stale when
+// they differ. A call that sent none matches any.
+func (t *Tx) Match(versi int) error {
+	if t.Call.IfMatch != 0 && t.Call.IfMatch != versi {
+		return fault.Outdated()
+	}
+	return nil
+}
+
+// Answer is what a change came to: the record as it was then, and whether the
+// answer is a repetition.
+type Answer[R any] struct {
+	Rec      R
+	Status   int
+	Replayed bool
+}
+
+// Do runs one change. fn reads, decides, writes and appends; its first entry
+// must be the image of what it returns. A call whose key was seen before gets
+// the first outcome again; another request under the same key is 422
+// idempotency_key_reused. A refusal rolls everything back and frees the key.
+func Do[R any](ctx context.Context, j *Journal, call Call, fn func(*Tx) (R, error)) (Answer[R], error) {
+	var ans Answer[R]
+	done := false
+	err := j.db.Gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+		if call.Key != "" {
+			found, err := replay(g, call, &ans)
+			if found || err != nil {
+				return err
+			}
+		}
+		tx := &Tx{DB: g, Now: j.clock.Now(), Call: call, By: call.By}
+		rec, err := fn(tx)
+		if err != nil {
+			return err
+		}
+		done = true
+		ans.Rec = rec
+		if len(tx.rows) == 0 {
+			return nil
+		}
+		ans.Status = tx.rows[0].Status
+		return db.Translate(insert(g, tx.rows))
+	})
+	if err == nil {
+		return ans, nil
+	}
+	// After any error with a key, look again outside the transaction: a twin
+	// that lost the race sees a stale version or a unique violation, and an
+	// answer to COMMIT that was lost leaves a row behind.
+	if call.Key != "" && !errors.Is(err, context.Canceled) {
+		var again Answer[R]
+		found, rerr := replay(j.db.Gorm.WithContext(ctx), call, &again)
+		if rerr != nil {
+			if _, ok := fault.As(rerr); ok {
+				return again, rerr
+			}
+		} else if found {
+			return again, nil
+		}
+	}
+	err = db.Translate(err)
+	if _, ok := fault.As(err); ok {
+		return Answer[R]{}, err
+	}
+	if v, ok := errors.AsType[*db.Violation](err); ok && v.On("jurnal") {
+		return Answer[R]{}, fault.Outdated()
+	}
+	if done { // the use case was through: the commit itself is in doubt
+		return Answer[R]{}, commitInDoubt(err)
+	}
+	return Answer[R]{}, err
+}
+
+func commitInDoubt(err error) error {
+	if _, ok := errors.AsType[*db.Violation](err); ok {
+		return err
+	}
+	f := fault.Wrap(err, fault.Unavailable,
+		"Belum pasti apakah perubahan tersimpan; ulangi dengan Idempotency-Key yang sama.",
+		"It is not certain that the change was saved; repeat it with the same Idempotency-Key.")
+	f.RetryAfter = time.Second
+	return f
+}
+
+const columns = "pada, pelaku, atas_nama, kunci, sidik_req, permintaan_id, subjek, subjek_id, versi, peristiwa, status, hasil"
+
+func insert(g *gorm.DB, rows []row) error {
+	var b strings.Builder
+	b.WriteString("INSERT INTO jurnal (" + columns + ") VALUES ")
+	args := make([]any, 0, 12*len(rows))
+	for i, r := range rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("(?,?,?,?,?,?,?,?,?,?,?,?)")
+		args = append(args, r.Pada, r.Pelaku, r.AtasNama, r.Kunci, r.SidikReq, r.PermintaanID,
+			r.Subjek, r.SubjekID, r.Versi, r.Peristiwa, r.Status, r.Hasil)
+	}
+	return g.Exec(b.String(), args...).Error
+}
+
+// replay looks the key up and, when it is there, decodes the first outcome.
+func replay[R any](g *gorm.DB, call Call, ans *Answer[R]) (bool, error) {
+	rows, err := g.Raw("SELECT sidik_req, status, hasil FROM jurnal WHERE pelaku = ? AND kunci = ?", call.By.Key(), call.Key).Rows()
+	if err != nil {
+		return false, db.Translate(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err below reports what matters
+	if !rows.Next() {
+		return false, db.Translate(rows.Err())
+	}
+	var sidik, hasil string
+	if err := rows.Scan(&sidik, &ans.Status, &hasil); err != nil {
+		return false, fmt.Errorf("scan journal: %w", err)
+	}
+	if sidik != call.ReqHash {
+		return true, fault.New(fault.IdempotencyKeyReused,
+			"Idempotency-Key ini sudah dipakai untuk permintaan lain; pakai kunci baru.",
+			"This Idempotency-Key was used for a different request; use a new key.")
+	}
+	if err := json.Unmarshal([]byte(hasil), &ans.Rec); err != nil {
+		return false, fmt.Errorf("read journal image: %w", err)
+	}
+	ans.Replayed = true
+	return true, nil
+}
+
+// NextCode hands out the next human code of a noun: PREFIX-YEAR-NNNN, the WIB
+// year of creation, at least four digits; gaps are allowed.
+func (t *Tx) NextCode(prefix string) (string, error) {
+	year := t.Today().Year()
+	var n int
+	err := t.DB.Raw("INSERT INTO penomoran (awalan, tahun, n) VALUES (?, ?, 1) "+
+		"ON CONFLICT (awalan, tahun) DO UPDATE SET n = penomoran.n + 1 RETURNING n", prefix, year).Row().Scan(&n)
+	if err != nil {
+		return "", db.Translate(err)
+	}
+	num := strconv.Itoa(n)
+	if len(num) < 4 {
+		num = "0000"[len(num):] + num
+	}
+	return prefix + "-" + strconv.Itoa(year) + "-" + num, nil
+}
+
+// Image is a record as the journal keeps it.
+type Image struct {
+	Versi int
+	Pada  time.Time
+	Hasil jsontext.Value
+}
+
+// AsOf returns the image of a record as it stood at an instant; ok is false
+// when it did not exist then.
+func (j *Journal) AsOf(ctx context.Context, subjek, id string, per time.Time) (im Image, ok bool, err error) {
+	err = db.Raw(ctx, j.db.Gorm, func(scan func(...any) error) error {
+		var hasil string
+		ok = true
+		if err := scan(&im.Versi, &im.Pada, &hasil); err != nil {
+			return fmt.Errorf("scan journal: %w", err)
+		}
+		im.Hasil = jsontext.Value(hasil)
+		return nil
+	}, "SELECT versi, pada, hasil FROM jurnal WHERE subjek = ? AND subjek_id = ? AND pada <= ? ORDER BY versi DESC LIMIT 1", subjek, id, per.UTC())
+	return im, ok && string(im.Hasil) != "null", err
+}
