@@ -167,3 +167,9 @@ func (m *Meta) Touch(by Actor, now clock.Time) {
 	m.Versi++
 	m.DiubahPada, m.DiubahOleh = now, by.Ref()
 }
+
+// Version returns the record's version, for its ETag.
+func (m Meta) Version() int { return m.Versi }
+
+// Identity returns the record's id, for its Location.
+func (m Meta) Identity() string { return m.ID }

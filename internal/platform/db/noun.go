@@ -311,3 +311,13 @@ func Raw(ctx context.Context, tx *gorm.DB, scan func(func(...any) error) error, 
 	}
 	return Translate(rows.Err())
 }
+
+// Value returns the value of a column of t, for cursors.
+func (n *Noun[T]) Value(t *T, name string) any {
+	for _, c := range n.prepare().cols {
+		if c.name == name {
+			return reflect.ValueOf(t).Elem().FieldByIndex(c.index).Interface()
+		}
+	}
+	return nil
+}

@@ -24,7 +24,9 @@ type Violation struct {
 	cause error
 }
 
-func (v *Violation) Error() string { return v.Kind + " violation of " + v.Name + ": " + v.cause.Error() }
+func (v *Violation) Error() string {
+	return v.Kind + " violation of " + v.Name + ": " + v.cause.Error()
+}
 
 // Unwrap returns the driver's error.
 func (v *Violation) Unwrap() error { return v.cause }

@@ -8,11 +8,11 @@ import (
 
 // Edge is one transition of a lifecycle, as data for /alur.
 type Edge struct {
-	Action string   `json:"tindakan"`
-	From   string   `json:"dari"`
-	To     string   `json:"ke"`
-	By     string   `json:"izin"`
-	Auto   bool     `json:"otomatis"`
+	Action string `json:"tindakan"`
+	From   string `json:"dari"`
+	To     string `json:"ke"`
+	By     string `json:"izin"`
+	Auto   bool   `json:"otomatis"`
 } //@name AlurLangkah
 
 // Edges lists every transition of the table, in table order. A step that stays

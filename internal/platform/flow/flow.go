@@ -18,6 +18,7 @@ type Step[S ~string, R any] struct {
 	From   []S    // the statuses it starts from
 	To     S      // the status it leads to; "" when it stays or the rule decides
 	Also   []S    // further statuses it may lead to, for the diagram
+	Event  string // the event it is journaled as, after the noun's name and a dot
 	By     actor.Izin
 	Guard  func(R, actor.Actor) []Reason // what keeps any body from succeeding
 	Method string                        // default POST
@@ -162,4 +163,14 @@ func (t *Table[S, R]) Actions(r R, by actor.Actor) []Action {
 		out = append(out, a)
 	}
 	return out
+}
+
+// Event returns the name an action is journaled under, without the noun.
+func (t *Table[S, R]) Event(do string) string {
+	for _, s := range t.Steps {
+		if s.Do == do && s.Event != "" {
+			return s.Event
+		}
+	}
+	return do
 }

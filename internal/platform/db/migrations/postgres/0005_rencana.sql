@@ -1,5 +1,6 @@
 -- 0005: rencana_kegiatan, the plan of a cooperation activity (SOP line 1).
--- status_sebelum_tunda remembers where a postponed plan resumes. Backfill: none.
+-- status_sebelum_tunda remembers where a postponed plan resumes; mitra_menolak_ids
+-- the partners whose latest result is tidak_sepakat. Backfill: none.
 
 -- +goose Up
 CREATE TABLE rencana_kegiatan (
@@ -21,6 +22,7 @@ CREATE TABLE rencana_kegiatan (
     prioritas            text COLLATE "C" NOT NULL,
     alasan               text COLLATE "C",
     status_sebelum_tunda text COLLATE "C",
+    mitra_menolak_ids    text COLLATE "C" NOT NULL,
     cari                 text COLLATE "C" NOT NULL,
     CHECK (tanggal_selesai >= tanggal_mulai)
 );

@@ -1,5 +1,6 @@
 -- 0005: rencana_kegiatan, the plan of a cooperation activity (SOP line 1).
--- status_sebelum_tunda remembers where a postponed plan resumes. Backfill: none.
+-- status_sebelum_tunda remembers where a postponed plan resumes; mitra_menolak_ids
+-- the partners whose latest result is tidak_sepakat. Backfill: none.
 
 -- +goose Up
 CREATE TABLE rencana_kegiatan (
@@ -21,6 +22,7 @@ CREATE TABLE rencana_kegiatan (
     prioritas            TEXT NOT NULL,
     alasan               TEXT,
     status_sebelum_tunda TEXT,
+    mitra_menolak_ids    TEXT NOT NULL,
     cari                 TEXT NOT NULL,
     CHECK (tanggal_selesai >= tanggal_mulai)
 );

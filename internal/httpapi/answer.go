@@ -1,0 +1,398 @@
+package httpapi
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/labstack/echo/v4"
+
+	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/listing"
+)
+
+// Viewer is who looks at a record, in which language, and when.
+type Viewer struct {
+	By   actor.Actor
+	Lang string
+	Now  time.Time
+	// Replayed says that the record is the image of an earlier answer: its
+	// allowed_actions and names must be looked up as of now.
+	Replayed bool
+}
+
+// Record is what has an identity and a version: every view of a noun.
+type Record interface {
+	Version() int
+	Identity() string
+}
+
+// View turns a record into its representation for a viewer.
+type View[R, V any] func(context.Context, Viewer, R) (V, error)
+
+func (s *Server) viewer(c echo.Context) Viewer {
+	return Viewer{By: Actor(c), Lang: Lang(c), Now: s.clock.Now()}
+}
+
+func server(c echo.Context) *Server {
+	return c.Get(serverKey).(*Server) //nolint:errcheck // set by the first middleware of every server
+}
+
+const serverKey = "server"
+
+// Write runs a change and answers with the record it led to: 201 with Location
+// for a creation, 200 for an action. The first answer and a repeated one go
+// through the same view.
+func Write[R any, V Record](c echo.Context, status int, do func(context.Context, journal.Call) (journal.Answer[R], error), view View[R, V]) error {
+	call, err := Call(c)
+	if err != nil {
+		return err
+	}
+	if err := acceptJSON(c); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	ans, err := do(ctx, call)
+	if err != nil {
+		return err
+	}
+	w := server(c).viewer(c)
+	w.Replayed = ans.Replayed
+	v, err := view(ctx, w, ans.Rec)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	if ans.Replayed {
+		h.Set("Idempotency-Replayed", "true")
+	}
+	if status == http.StatusCreated && h.Get(echo.HeaderLocation) == "" {
+		h.Set(echo.HeaderLocation, c.Request().URL.Path+"/"+v.Identity())
+	}
+	return send(c, status, v, v.Version())
+}
+
+// Remove runs a deletion and answers 204.
+func Remove[R any](c echo.Context, do func(context.Context, journal.Call) (journal.Answer[R], error)) error {
+	call, err := Call(c)
+	if err != nil {
+		return err
+	}
+	ans, err := do(c.Request().Context(), call)
+	if err != nil {
+		return err
+	}
+	if ans.Replayed {
+		c.Response().Header().Set("Idempotency-Replayed", "true")
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// Read answers a GET of one record, with ETag, 304 and ?fields=.
+func Read[V Record](c echo.Context, get func(context.Context, Viewer) (V, error)) error {
+	if err := acceptJSON(c); err != nil {
+		return err
+	}
+	v, err := get(c.Request().Context(), server(c).viewer(c))
+	if err != nil {
+		return err
+	}
+	return send(c, http.StatusOK, v, v.Version())
+}
+
+// JSON answers a GET of something that has no version of its own.
+func JSON[V any](c echo.Context, get func(context.Context, Viewer) (V, error)) error {
+	if err := acceptJSON(c); err != nil {
+		return err
+	}
+	v, err := get(c.Request().Context(), server(c).viewer(c))
+	if err != nil {
+		return err
+	}
+	return send(c, http.StatusOK, v, 0)
+}
+
+// PageInfo says where a page stands.
+type PageInfo struct {
+	Limit      int     `json:"limit"`
+	NextCursor *string `json:"next_cursor"`
+	PrevCursor *string `json:"prev_cursor"`
+	Total      *int64  `json:"total"`
+} //@name PageInfo
+
+// Collection is the answer of every list.
+type Collection[V any] struct {
+	Data []V      `json:"data"`
+	Page PageInfo `json:"page"`
+}
+
+// Collect answers a list: parses the query by the noun's declaration, runs it,
+// and adds Link headers (RFC 8288).
+func Collect[V any](c echo.Context, spec *listing.Spec, list func(context.Context, Viewer, listing.Query, listing.Signer) (listing.Page[V], error)) error {
+	if err := acceptJSON(c); err != nil {
+		return err
+	}
+	s := server(c)
+	q, err := spec.Parse(c.QueryParams(), s.cursors)
+	if err != nil {
+		return err
+	}
+	p, err := list(c.Request().Context(), s.viewer(c), q, s.cursors)
+	if err != nil {
+		return err
+	}
+	for rel, query := range map[string]string{"next": p.Next(), "prev": p.Prev()} {
+		if query != "" {
+			c.Response().Header().Add("Link", "<"+c.Request().URL.Path+"?"+query+`>; rel="`+rel+`"`)
+		}
+	}
+	return send(c, http.StatusOK, Collection[V]{Data: p.Data, Page: PageInfo{Limit: p.Limit, NextCursor: p.NextCursor, PrevCursor: p.PrevCursor, Total: p.Total}}, 0)
+}
+
+// send writes the representation with its ETag "VERSI.HASH", or 304 when the
+// caller has it already.
+func send(c echo.Context, status int, v any, versi int) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if only := c.QueryParam("fields"); only != "" && c.Request().Method == http.MethodGet {
+		if b, err = project(b, strings.Split(only, ",")); err != nil {
+			return err
+		}
+	}
+	tag := etag(versi, b)
+	h := c.Response().Header()
+	h.Set("ETag", tag)
+	h.Set("Vary", "Authorization, Accept-Language, Accept")
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Content-Language", Lang(c))
+	if r := c.Request(); r.Method == http.MethodGet || r.Method == http.MethodHead {
+		if inm := r.Header.Get("If-None-Match"); inm != "" && noneMatch(inm, tag) {
+			return c.NoContent(http.StatusNotModified)
+		}
+	}
+	return c.Blob(status, "application/json", b)
+}
+
+func etag(versi int, b []byte) string {
+	sum := sha256.Sum256(b)
+	return `"` + strconv.Itoa(versi) + "." + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
+}
+
+func noneMatch(header, tag string) bool {
+	for t := range strings.SplitSeq(header, ",") {
+		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// project keeps the named members (and id) of a record, or of each record of a
+// list.
+func project(b []byte, names []string) ([]byte, error) {
+	var whole map[string]jsontext.Value
+	if err := json.Unmarshal(b, &whole); err != nil {
+		return nil, err
+	}
+	names = append([]string{"id"}, names...)
+	data, list := whole["data"]
+	if _, paged := whole["page"]; !list || !paged {
+		return keep(whole, names)
+	}
+	var items []map[string]jsontext.Value
+	if err := json.Unmarshal(data, &items); err != nil {
+		return nil, err
+	}
+	out := make([]jsontext.Value, len(items))
+	for i, it := range items {
+		k, err := keep(it, names)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = k
+	}
+	data, err := json.Marshal(out)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(struct {
+		Data jsontext.Value `json:"data"`
+		Page jsontext.Value `json:"page"`
+	}{data, whole["page"]})
+}
+
+func keep(rec map[string]jsontext.Value, names []string) ([]byte, error) {
+	out := make(map[string]jsontext.Value, len(names))
+	for _, n := range names {
+		v, ok := rec[n]
+		if !ok {
+			if n == "id" {
+				continue
+			}
+			return nil, listing.InvalidQuery(fault.Field{Pointer: "fields", Code: "not_in_list",
+				Detail: fault.Tf("Isian %q tidak ada pada rekaman ini.", "This record has no field %q.", n)})
+		}
+		out[n] = v
+	}
+	return json.Marshal(out, json.Deterministic(true))
+}
+
+// acceptJSON refuses a caller that will not take JSON (406).
+func acceptJSON(c echo.Context) error {
+	if Accepts(c, "application/json") {
+		return nil
+	}
+	return fault.New(fault.NotAcceptable, "Jawaban tersedia sebagai application/json.", "The answer is available as application/json.")
+}
+
+// Accepts reports whether the Accept header admits a media type.
+func Accepts(c echo.Context, want string) bool {
+	accept := strings.Join(c.Request().Header.Values(echo.HeaderAccept), ",")
+	if accept == "" {
+		return true
+	}
+	major, _, _ := strings.Cut(want, "/")
+	for part := range strings.SplitSeq(accept, ",") {
+		mt, params, _ := strings.Cut(part, ";")
+		mt = strings.ToLower(strings.TrimSpace(mt))
+		if mt != "*/*" && mt != want && mt != major+"/*" {
+			continue
+		}
+		if q := strings.ReplaceAll(params, " ", ""); q == "q=0" || q == "q=0.0" {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// Call gathers what a changing use case is told about its request. It refuses
+// unknown query parameters, a missing If-Match where one is needed (428), and a
+// malformed Idempotency-Key.
+func Call(c echo.Context) (journal.Call, error) {
+	call := journal.Call{By: Actor(c), RequestID: RequestID(c)}
+	rt, _ := c.Get(routeKey).(*Route) //nolint:errcheck // set by Router.Add
+	if err := NoQuery(c); err != nil {
+		return call, err
+	}
+	r := c.Request()
+	im := r.Header.Get("If-Match")
+	switch {
+	case im == "" && rt != nil && rt.IfMatch:
+		return call, fault.New(fault.IfMatchRequired, "Sertakan If-Match dengan ETag rekaman yang Anda lihat.", "Send If-Match with the ETag of the record you saw.")
+	case im == "" || im == "*":
+	default:
+		v, ok := versionOf(im)
+		if !ok {
+			return call, fault.Outdated()
+		}
+		call.IfMatch = v
+	}
+	if rt == nil || !rt.Keyed {
+		return call, nil
+	}
+	key := r.Header.Get("Idempotency-Key")
+	if key == "" {
+		return call, nil
+	}
+	if len(key) > 255 || strings.ContainsFunc(key, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return call, &fault.Fault{Code: fault.QueryInvalid, Detail: fault.T("Idempotency-Key harus 1–255 karakter ASCII yang tercetak.", "Idempotency-Key must be 1 to 255 printable ASCII characters.")}
+	}
+	b, err := body(c)
+	if err != nil {
+		return call, err
+	}
+	h := sha256.New()
+	for _, part := range []string{r.Method, r.URL.Path, r.Header.Get("If-Match")} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	h.Write(b)
+	call.Key, call.ReqHash = key, hex.EncodeToString(h.Sum(nil))
+	return call, nil
+}
+
+// NoQuery refuses any query parameter but those named (400 query_invalid).
+func NoQuery(c echo.Context, known ...string) error {
+	var faults []fault.Field
+	for name := range c.QueryParams() {
+		if !slices.Contains(known, name) {
+			faults = append(faults, fault.Field{Pointer: name, Code: "unknown_parameter", Detail: fault.T("Parameter tidak dikenal.", "Unknown parameter.")})
+		}
+	}
+	if len(faults) > 0 {
+		return listing.InvalidQuery(faults...)
+	}
+	return nil
+}
+
+// versionOf reads VERSI out of the first ETag of an If-Match header.
+func versionOf(header string) (int, bool) {
+	first, _, _ := strings.Cut(header, ",")
+	s := strings.TrimSpace(first)
+	if len(s) < 3 || s[0] != '"' || s[len(s)-1] != '"' {
+		return 0, false
+	}
+	num, _, _ := strings.Cut(s[1:len(s)-1], ".")
+	n, err := strconv.Atoi(num)
+	return n, err == nil && n > 0
+}
+
+// Empty is the body of an action that takes nothing: {} or no body at all.
+type Empty struct{}
+
+// Act is an action on one record: strict body, change, 200 with the record.
+func Act[B, R any, V Record](c echo.Context, view View[R, V], do func(context.Context, journal.Call, B) (journal.Answer[R], error)) error {
+	var in B
+	if err := Decode(c, &in); err != nil {
+		return err
+	}
+	return Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (journal.Answer[R], error) {
+		return do(ctx, call, in)
+	}, view)
+}
+
+// RecordParams are the query parameters of a GET of one record.
+type RecordParams struct {
+	Per    *time.Time // the instant the record is asked for
+	Expand []string
+}
+
+// RecordQuery reads ?per=, ?expand= and ?fields= and refuses all else (400
+// query_invalid).
+func RecordQuery(c echo.Context, expandable ...string) (RecordParams, error) {
+	var p RecordParams
+	if err := NoQuery(c, "per", "expand", "fields"); err != nil {
+		return p, err
+	}
+	if v := c.QueryParam("per"); v != "" {
+		t, err := time.Parse(time.RFC3339, v)
+		if err != nil {
+			return p, listing.InvalidQuery(fault.Field{Pointer: "per", Code: "wrong_type", Detail: typeHint("_pada")})
+		}
+		t = t.UTC()
+		p.Per = &t
+	}
+	if v := c.QueryParam("expand"); v != "" {
+		for e := range strings.SplitSeq(v, ",") {
+			if !slices.Contains(expandable, e) {
+				return p, listing.InvalidQuery(fault.Field{Pointer: "expand", Code: "not_in_list",
+					Detail: fault.Tf("Dapat diperluas: %s.", "Can be expanded: %s.", strings.Join(expandable, ", "))})
+			}
+			p.Expand = append(p.Expand, e)
+		}
+	}
+	return p, nil
+}
