@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -151,12 +152,7 @@ func Collect[V any](c echo.Context, spec *listing.Spec, list func(context.Contex
 	if err != nil {
 		return err
 	}
-	for rel, query := range map[string]string{"next": p.Next(), "prev": p.Prev()} {
-		if query != "" {
-			c.Response().Header().Add("Link", "<"+c.Request().URL.Path+"?"+query+`>; rel="`+rel+`"`)
-		}
-	}
-	return send(c, http.StatusOK, Collection[V]{Data: p.Data, Page: PageInfo{Limit: p.Limit, NextCursor: p.NextCursor, PrevCursor: p.PrevCursor, Total: p.Total}}, 0)
+	return sendPage(c, p)
 }
 
 // send writes the representation with its ETag "VERSI.HASH", or 304 when the
@@ -395,4 +391,50 @@ func RecordQuery(c echo.Context, expandable ...string) (RecordParams, error) {
 		}
 	}
 	return p, nil
+}
+
+// Paged answers a list that is not the rows of a noun: limit is read and
+// checked, Link is added.
+func Paged[V any](c echo.Context, list func(context.Context, Viewer, int, listing.Signer) (listing.Page[V], error)) error {
+	if err := acceptJSON(c); err != nil {
+		return err
+	}
+	limit := listing.DefaultLimit
+	if v := c.QueryParam("limit"); v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > listing.MaxLimit {
+			return listing.InvalidQuery(fault.Field{Pointer: "limit", Code: "out_of_range",
+				Detail: fault.Tf("Harus antara 1 dan %d.", "Must be between 1 and %d.", listing.MaxLimit)})
+		}
+		limit = n
+	}
+	s := server(c)
+	p, err := list(c.Request().Context(), s.viewer(c), limit, s.cursors)
+	if err != nil {
+		return err
+	}
+	return sendPage(c, p)
+}
+
+func sendPage[V any](c echo.Context, p listing.Page[V]) error {
+	for _, l := range [2][2]string{{"next", p.Next()}, {"prev", p.Prev()}} {
+		if l[1] != "" {
+			c.Response().Header().Add("Link", "<"+c.Request().URL.Path+"?"+l[1]+`>; rel="`+l[0]+`"`)
+		}
+	}
+	return send(c, http.StatusOK, Collection[V]{Data: p.Data, Page: PageInfo{Limit: p.Limit, NextCursor: p.NextCursor, PrevCursor: p.PrevCursor, Total: p.Total}}, 0)
+}
+
+// BadCursor is the answer to a cursor that is not ours or fits another question.
+func BadCursor() error {
+	return listing.InvalidQuery(fault.Field{Pointer: "cursor", Code: "cursor_invalid",
+		Detail: fault.T("Cursor tidak berlaku untuk permintaan ini; mulai lagi tanpa cursor.", "The cursor does not fit this request; start again without one.")})
+}
+
+// PlainText refuses query text that no stored text can hold: invalid UTF-8, NUL.
+func PlainText(v string) error {
+	if utf8.ValidString(v) && !strings.ContainsRune(v, 0) {
+		return nil
+	}
+	return listing.InvalidQuery(fault.Field{Pointer: "", Code: "not_text", Detail: fault.T("Bukan teks UTF-8 yang sah.", "Not valid UTF-8 text.")})
 }

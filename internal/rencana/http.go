@@ -170,7 +170,6 @@ func (h *handler) get(c echo.Context) error {
 	})
 }
 
-
 // edit changes a draft.
 //
 //	@Summary	Change a draft

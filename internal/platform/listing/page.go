@@ -36,6 +36,41 @@ func Map[T, V any](p Page[T], f func(T) V) Page[V] {
 	return out
 }
 
+// NewPage makes a page of things that are not rows of a noun: base is the query
+// its Link repeats.
+func NewPage[T any](data []T, limit int, next *string, base url.Values) Page[T] {
+	q := url.Values{}
+	for k, v := range base {
+		if k != "cursor" {
+			q[k] = v
+		}
+	}
+	return Page[T]{Data: data, Limit: limit, NextCursor: next, base: q}
+}
+
+// Seal makes an opaque, signed cursor of a value; Open reads it back and fails
+// on anything that is not ours.
+func (s Signer) Seal(v any) (string, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(append(b, s.mac(b)...)), nil
+}
+
+// Open reads a cursor made by Seal into v.
+func (s Signer) Open(text string, v any) error {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || len(b) < 13 {
+		return errors.New("cursor is not readable")
+	}
+	body, mac := b[:len(b)-12], b[len(b)-12:]
+	if !hmac.Equal(mac, s.mac(body)) {
+		return errors.New("cursor is not ours")
+	}
+	return json.Unmarshal(body, v)
+}
+
 // Next and Prev return the query of the neighbouring page, "" when there is none.
 func (p Page[T]) Next() string { return p.link(p.NextCursor) }
 
@@ -74,14 +109,6 @@ func (q Query) ask() string {
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
-func (s Signer) seal(c cursor) (string, error) {
-	b, err := json.Marshal(c)
-	if err != nil {
-		return "", err
-	}
-	return base64.RawURLEncoding.EncodeToString(append(b, s.mac(b)...)), nil
-}
-
 func (s Signer) mac(b []byte) []byte {
 	h := hmac.New(sha256.New, s)
 	h.Write(b)
@@ -89,16 +116,8 @@ func (s Signer) mac(b []byte) []byte {
 }
 
 func (s Signer) open(text string, q Query) (*cursor, error) {
-	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(b) < 13 {
-		return nil, errors.New("cursor is not readable")
-	}
-	body, mac := b[:len(b)-12], b[len(b)-12:]
-	if !hmac.Equal(mac, s.mac(body)) {
-		return nil, errors.New("cursor is not ours")
-	}
 	var c cursor
-	if err := json.Unmarshal(body, &c); err != nil || c.Ask != q.ask() || len(c.Keys) != len(q.Sort) {
+	if err := s.Open(text, &c); err != nil || c.Ask != q.ask() || len(c.Keys) != len(q.Sort) {
 		return nil, errors.New("cursor belongs to another question")
 	}
 	return &c, nil
@@ -170,7 +189,7 @@ func Select[T any](tx *gorm.DB, n *db.Noun[T], by actor.Actor, q Query, sign Sig
 		for _, k := range q.Sort {
 			c.Keys = append(c.Keys, encodeKey(n.Value(t, k.Name)))
 		}
-		s, err := sign.seal(c)
+		s, err := sign.Seal(c)
 		return &s, err
 	}
 	if more || back {

@@ -1,6 +1,7 @@
--- 0002: people and their sessions. Roles are dated assignments ({peran, unit});
--- refresh tokens are kept as SHA-256 only and rotate by one conditional UPDATE
--- of sesi (read-then-write lets parallel uses through). Backfill: none.
+-- 0002: people and their sessions. Roles are dated assignments ({peran, unit},
+-- table penugasan). Refresh tokens are kept as SHA-256 only and rotate by one
+-- conditional UPDATE of sesi (read-then-write lets parallel uses through); the
+-- ones used up stay in token_segar, to recognise a second use. Backfill: none.
 
 -- +goose Up
 CREATE TABLE pengguna (
@@ -16,7 +17,8 @@ CREATE TABLE pengguna (
     nama              text COLLATE "C" NOT NULL,
     surel             text COLLATE "C",
     sandi             text COLLATE "C",
-    bahasa            text COLLATE "C" NOT NULL,
+    sandi_sementara   boolean NOT NULL,
+    bahasa            text COLLATE "C" NOT NULL CHECK (bahasa IN ('id', 'en')),
     status            text COLLATE "C" NOT NULL CHECK (status IN ('aktif', 'nonaktif')),
     cari              text COLLATE "C" NOT NULL
 );
@@ -24,7 +26,6 @@ CREATE TABLE sesi (
     id                text COLLATE "C" PRIMARY KEY,
     pengguna_id       text COLLATE "C" NOT NULL REFERENCES pengguna (id),
     sidik             text COLLATE "C" NOT NULL UNIQUE,
-    sidik_lalu        text COLLATE "C",
     dibuat_pada       timestamptz NOT NULL,
     diputar_pada      timestamptz NOT NULL,
     kedaluwarsa_pada  timestamptz NOT NULL,
@@ -33,10 +34,10 @@ CREATE TABLE sesi (
     agen              text COLLATE "C" NOT NULL,
     ip                text COLLATE "C" NOT NULL
 );
-CREATE INDEX sesi_pengguna ON sesi (pengguna_id);
+CREATE INDEX sesi_pengguna ON sesi (pengguna_id, dibuat_pada);
 CREATE TABLE token_segar (
-    sidik       text COLLATE "C" PRIMARY KEY,
-    sesi_id     text COLLATE "C" NOT NULL REFERENCES sesi (id) ON DELETE CASCADE,
+    sidik        text COLLATE "C" PRIMARY KEY,
+    sesi_id      text COLLATE "C" NOT NULL REFERENCES sesi (id) ON DELETE CASCADE,
     dipakai_pada timestamptz NOT NULL
 );
 CREATE INDEX token_segar_sesi ON token_segar (sesi_id);
@@ -46,3 +47,17 @@ CREATE TABLE percobaan_masuk (
     id    text COLLATE "C" PRIMARY KEY
 );
 CREATE INDEX percobaan_masuk_kunci ON percobaan_masuk (kunci, pada);
+CREATE INDEX percobaan_masuk_pada ON percobaan_masuk (pada);
+
+-- One row, raised in the transaction of every change of rights (people, their
+-- roles, ended sessions, signing keys): a replica compares it once a second
+-- instead of reading rights at each request.
+CREATE TABLE hak_generasi (
+    id integer PRIMARY KEY CHECK (id = 1),
+    n  bigint NOT NULL
+);
+INSERT INTO hak_generasi (id, n) VALUES (1, 0);
+
+-- One active and one next signing key: two replicas starting at once agree on
+-- whichever was inserted first.
+CREATE UNIQUE INDEX rahasia_jwt ON rahasia (status) WHERE nama = 'jwt' AND status <> 'pensiun';

@@ -1,0 +1,104 @@
+package kpi
+
+import (
+	"kerjasama/internal/platform/fault"
+)
+
+// Kode names an indicator.
+type Kode string
+
+// The indicators counted so far.
+const (
+	K7  Kode = "B.1.15.7"
+	K8a Kode = "B.1.15.8.a"
+	K8b Kode = "B.1.15.8.b"
+	K8c Kode = "B.1.15.8.c"
+	K12 Kode = "B.1.15.12"
+)
+
+// alias12 is how the source prints B.1.15.12 in one place.
+const alias12 = "B.1.5.12"
+
+// Definisi is what an indicator means.
+type Definisi struct {
+	Kode          Kode
+	Alias         []string
+	Uraian        fault.Text
+	Cakupan       []string // what it can be asked for
+	VersiRumus    int
+	BerlakuMulai  int // year
+	CatatanSumber string
+}
+
+// Daftar lists the indicators in the order of the source.
+func Daftar() []Definisi {
+	jurusan := []string{"lembaga", "jurusan", "prodi"}
+	noted := "Catatan kaki \"*)\" pada sumber tidak disertakan dalam sumbernya."
+	return []Definisi{
+		{Kode: K7, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+			"Jurusan memiliki kerja sama yang relevan dengan program studi dalam pendidikan, penelitian, dan PkM.",
+			"The jurusan has cooperation relevant to its study programmes in education, research and community service.")},
+		{Kode: K8a, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+			"Kerja sama memberi manfaat bagi program studi dalam pemenuhan proses pembelajaran, penelitian, dan PkM.",
+			"Cooperation benefits the study programmes in teaching, research and community service.")},
+		{Kode: K8b, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+			"Kerja sama meningkatkan kinerja tridharma dan/atau fasilitas pendukung program studi.",
+			"Cooperation improves tridharma performance and/or supporting facilities.")},
+		{Kode: K8c, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+			"Kerja sama memberi kepuasan kepada mitra dan terjamin keberlanjutannya.",
+			"Cooperation satisfies the partner and its continuity is assured.")},
+		{Kode: K12, Alias: []string{alias12}, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: "Pada sumber tercetak juga sebagai \"B.1.5,12\".", Uraian: fault.T(
+			"Program studi yang melaksanakan kerja sama; naik 5 poin persentase per tahun dari 80 % pada 2020.",
+			"Study programmes that carry out cooperation; up 5 percentage points a year from 80 % in 2020.")},
+	}
+}
+
+// Cari returns the definition of a code or of its alias.
+func Cari(kode string) (Definisi, bool) {
+	for _, d := range Daftar() {
+		if string(d.Kode) == kode {
+			return d, true
+		}
+		for _, a := range d.Alias {
+			if a == kode {
+				return d, true
+			}
+		}
+	}
+	return Definisi{}, false
+}
+
+// Status says how final an answer is.
+type Status string
+
+// The status words, strongest first (beku joins with snapshots).
+const (
+	TidakAdaData Status = "tidak_ada_data"
+	TanpaTarget  Status = "tanpa_target"
+	Berjalan     Status = "berjalan"
+	Selesai      Status = "selesai"
+)
+
+// Pecahan is an exact fraction of counted things.
+type Pecahan struct{ Pembilang, Penyebut int }
+
+// Nilai is the percentage with two decimals, half up, for display; nil when
+// nothing was to be counted. 19/23 is 82.61.
+func (p Pecahan) Nilai() *float64 {
+	if p.Penyebut == 0 {
+		return nil
+	}
+	hundredths := (p.Pembilang*20000 + p.Penyebut) / (2 * p.Penyebut)
+	v := float64(hundredths) / 100
+	return &v
+}
+
+// Mencapai compares the exact fraction with a target in hundredths of a per
+// cent; nil when there is nothing to compare.
+func (p Pecahan) Mencapai(target *int) *bool {
+	if p.Penyebut == 0 || target == nil {
+		return nil
+	}
+	ok := p.Pembilang*10000 >= *target*p.Penyebut
+	return &ok
+}

@@ -1,0 +1,342 @@
+package kpi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"kerjasama/internal/httpapi"
+	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/listing"
+)
+
+// View is one indicator as the API shows it.
+type View struct {
+	Kode          Kode                      `json:"kode"`
+	Uraian        string                    `json:"uraian"`
+	Tahun         int                       `json:"tahun"`
+	Periode       string                    `json:"periode" example:"2026"`
+	Cakupan       Cakupan                   `json:"cakupan"`
+	Pembilang     int                       `json:"pembilang"`
+	Penyebut      int                       `json:"penyebut"`
+	Nilai         *float64                  `json:"nilai" extensions:"x-nullable" minimum:"0" maximum:"100"`
+	Target        *float64                  `json:"target" extensions:"x-nullable" minimum:"0" maximum:"100"`
+	Tercapai      *bool                     `json:"tercapai" extensions:"x-nullable"`
+	Status        Status                    `json:"status"`
+	VersiRumus    int                       `json:"versi_rumus"`
+	DihitungPada  time.Time                 `json:"dihitung_pada" format:"date-time"`
+	Beku          bool                      `json:"beku"`
+	CatatanSumber string                    `json:"catatan_sumber"`
+	PerUnit       []PerUnitView             `json:"per_unit"`
+	Matriks       map[string]map[string]int `json:"matriks,format:emitnull" extensions:"x-nullable"` // B.1.15.7: bidang × tingkat
+	Rincian       RincianHref               `json:"rincian"`
+	Peringatan    []Peringatan              `json:"peringatan"`
+} //@name KPI
+
+// PerUnitView is an indicator of one jurusan.
+type PerUnitView struct {
+	UnitID    string   `json:"unit_id" format:"uuid"`
+	Kode      string   `json:"kode"`
+	Nama      string   `json:"nama"`
+	Pembilang int      `json:"pembilang"`
+	Penyebut  int      `json:"penyebut"`
+	Nilai     *float64 `json:"nilai" extensions:"x-nullable"`
+	Tercapai  *bool    `json:"tercapai" extensions:"x-nullable"`
+} //@name KPIPerUnit
+
+// RincianHref are the addresses of the drill-down.
+type RincianHref struct {
+	Pembilang      string `json:"pembilang"`
+	Penyebut       string `json:"penyebut"`
+	TidakTerpenuhi string `json:"tidak_terpenuhi"`
+	Dikecualikan   string `json:"dikecualikan"`
+} //@name KPIRincianHref
+
+// Peringatan is something a reader of the number must know.
+type Peringatan struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+} //@name KPIPeringatan
+
+// LaporanView is every indicator of a year.
+type LaporanView struct {
+	Tahun int    `json:"tahun"`
+	Data  []View `json:"data"`
+} //@name KPILaporan
+
+// DefinisiView is what an indicator means.
+type DefinisiView struct {
+	Kode          Kode     `json:"kode"`
+	Alias         []string `json:"alias"`
+	Uraian        string   `json:"uraian"`
+	Cakupan       []string `json:"cakupan"`
+	VersiRumus    int      `json:"versi_rumus"`
+	BerlakuMulai  int      `json:"berlaku_mulai"`
+	CatatanSumber string   `json:"catatan_sumber"`
+	Href          string   `json:"href"`
+} //@name KPIDefinisi
+
+// DaftarView lists the indicators.
+type DaftarView struct {
+	Data []DefinisiView `json:"data"`
+} //@name KPIDaftar
+
+// RincianItem is one counted thing with what stands behind it.
+type RincianItem struct {
+	Jenis    string         `json:"jenis" enums:"pelaksanaan,permintaan_layanan,prodi,bidang,jurusan"`
+	ID       string         `json:"id"`
+	Label    string         `json:"label"`
+	Href     *string        `json:"href" extensions:"x-nullable"`
+	Dihitung bool           `json:"dihitung"`
+	Alasan   []Peringatan   `json:"alasan"`
+	Rekaman  []RekamanAcuan `json:"rekaman"`
+	Bukti    []Bukti        `json:"bukti"`
+} //@name KPIRincian
+
+// RekamanAcuan points at a record behind an item.
+type RekamanAcuan struct {
+	Jenis string `json:"jenis"`
+	ID    string `json:"id" format:"uuid"`
+	Label string `json:"label"`
+	Href  string `json:"href"`
+} //@name RekamanAcuan
+
+type handler struct{ svc *Service }
+
+// Register adds the slice's routes.
+func Register(r *httpapi.Router, svc *Service) {
+	h := &handler{svc}
+	r.GET("/kpi", actor.KPIBaca, h.index, httpapi.Answer[DaftarView](http.StatusOK))
+	r.GET("/kpi/laporan", actor.KPIBaca, h.report, httpapi.Answer[LaporanView](http.StatusOK))
+	r.GET("/kpi/:kode", actor.KPIBaca, h.one, httpapi.Answer[View](http.StatusOK))
+	r.GET("/kpi/:kode/rincian", actor.KPIBaca, h.detail, httpapi.Answer[httpapi.Collection[RincianItem]](http.StatusOK))
+}
+
+// index lists the indicators.
+//
+//	@Summary	List the KPIs
+//	@Tags		kpi
+//	@Success	200	{object}	DaftarView
+//	@Failure	default	{object}	httpapi.Problem
+//	@Router		/kpi [get]
+func (h *handler) index(c echo.Context) error {
+	if err := httpapi.NoQuery(c); err != nil {
+		return err
+	}
+	return httpapi.JSON(c, func(_ context.Context, w httpapi.Viewer) (DaftarView, error) {
+		v := DaftarView{Data: []DefinisiView{}}
+		for _, d := range Daftar() {
+			v.Data = append(v.Data, DefinisiView{Kode: d.Kode, Alias: d.Alias, Uraian: d.Uraian.In(w.Lang), Cakupan: d.Cakupan,
+				VersiRumus: d.VersiRumus, BerlakuMulai: d.BerlakuMulai, CatatanSumber: d.CatatanSumber, Href: httpapi.Base + "/kpi/" + string(d.Kode)})
+		}
+		return v, nil
+	})
+}
+
+// report counts every indicator of a year.
+//
+//	@Summary	All KPIs of a year
+//	@Tags		kpi
+//	@Param		tahun	query	int	false	"calendar year (WIB); default the running one"
+//	@Param		unit	query	string	false	"jurusan, by id or kode"
+//	@Param		prodi	query	string	false	"prodi, by id or kode"
+//	@Success	200	{object}	LaporanView
+//	@Failure	default	{object}	httpapi.Problem
+//	@Router		/kpi/laporan [get]
+func (h *handler) report(c echo.Context) error {
+	q, err := h.question(c)
+	if err != nil {
+		return err
+	}
+	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
+		var codes []Kode
+		for _, d := range Daftar() {
+			codes = append(codes, d.Kode)
+		}
+		as, err := h.svc.Laporan(ctx, w.By, q, codes...)
+		v := LaporanView{Tahun: q.Tahun, Data: make([]View, len(as))}
+		for i, a := range as {
+			v.Data[i] = view(a, w.Lang)
+		}
+		return v, err
+	})
+}
+
+// one counts one indicator.
+//
+//	@Summary	One KPI
+//	@Tags		kpi
+//	@Param		kode	path	string	true	"code, e.g. B.1.15.12"
+//	@Param		tahun	query	int	false	"calendar year (WIB); default the running one"
+//	@Param		unit	query	string	false	"jurusan, by id or kode"
+//	@Param		prodi	query	string	false	"prodi, by id or kode"
+//	@Success	200	{object}	View
+//	@Failure	default	{object}	httpapi.Problem
+//	@Router		/kpi/{kode} [get]
+func (h *handler) one(c echo.Context) error {
+	def, err := named(c)
+	if err != nil {
+		return err
+	}
+	q, err := h.question(c)
+	if err != nil {
+		return err
+	}
+	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
+		as, err := h.svc.Laporan(ctx, w.By, q, def.Kode)
+		if err != nil {
+			return View{}, err
+		}
+		return view(as[0], w.Lang), nil
+	})
+}
+
+// detail opens an indicator down to the records and their evidence.
+//
+//	@Summary	What a KPI was counted from
+//	@Tags		kpi
+//	@Param		kode	path	string	true	"code, e.g. B.1.15.12"
+//	@Param		tahun	query	int	false	"calendar year (WIB); default the running one"
+//	@Param		unit	query	string	false	"jurusan, by id or kode"
+//	@Param		prodi	query	string	false	"prodi, by id or kode"
+//	@Param		bagian	query	string	false	"which part"	Enums(pembilang,penyebut,tidak_terpenuhi,dikecualikan)	default(penyebut)
+//	@Param		limit	query	int	false	"items a page"	minimum(1)	maximum(100)	default(20)
+//	@Param		cursor	query	string	false	"where the page begins"
+//	@Success	200	{object}	httpapi.Collection[RincianItem]
+//	@Failure	default	{object}	httpapi.Problem
+//	@Router		/kpi/{kode}/rincian [get]
+func (h *handler) detail(c echo.Context) error {
+	def, err := named(c)
+	if err != nil {
+		return err
+	}
+	q, err := h.question(c, "bagian", "limit", "cursor")
+	if err != nil {
+		return err
+	}
+	part := Bagian(c.QueryParam("bagian"))
+	if part == "" {
+		part = BagianPenyebut
+	}
+	if !slices.Contains([]Bagian{BagianPembilang, BagianPenyebut, BagianKurang, BagianLuar}, part) {
+		return listing.InvalidQuery(fault.Field{Pointer: "bagian", Code: "not_in_list", Detail: fault.T(
+			"Pilih pembilang, penyebut, tidak_terpenuhi, atau dikecualikan.", "Choose pembilang, penyebut, tidak_terpenuhi or dikecualikan.")})
+	}
+	return httpapi.Paged(c, func(ctx context.Context, w httpapi.Viewer, limit int, sign listing.Signer) (listing.Page[RincianItem], error) {
+		var after [2]string
+		if cur := c.QueryParam("cursor"); cur != "" {
+			if err := sign.Open(cur, &after); err != nil {
+				return listing.Page[RincianItem]{}, httpapi.BadCursor()
+			}
+		}
+		rs, err := h.svc.Rincian(ctx, w.By, q, def.Kode, part, after, limit+1)
+		if err != nil {
+			return listing.Page[RincianItem]{}, err
+		}
+		var next *string
+		if len(rs) > limit {
+			rs = rs[:limit]
+			last := rs[limit-1].Item
+			s, err := sign.Seal([2]string{last.Label, last.ID})
+			if err != nil {
+				return listing.Page[RincianItem]{}, err
+			}
+			next = &s
+		}
+		items := make([]RincianItem, len(rs))
+		for i, r := range rs {
+			items[i] = itemView(r, w.Lang)
+		}
+		return listing.NewPage(items, limit, next, c.QueryParams()), nil
+	})
+}
+
+func named(c echo.Context) (Definisi, error) {
+	d, ok := Cari(c.Param("kode"))
+	if !ok {
+		return d, fault.New(fault.NotFound, "Tidak ada KPI dengan kode ini; lihat /kpi.", "There is no KPI with this code; see /kpi.")
+	}
+	return d, nil
+}
+
+// question reads tahun, unit and prodi.
+func (h *handler) question(c echo.Context, also ...string) (Tanya, error) {
+	q := Tanya{Unit: c.QueryParam("unit"), Prodi: c.QueryParam("prodi"), Tahun: clock.DateOf(h.svc.clock.Now()).Year()}
+	if err := httpapi.NoQuery(c, append(also, "tahun", "unit", "prodi", "periode")...); err != nil {
+		return q, err
+	}
+	for _, v := range []string{q.Unit, q.Prodi} {
+		if err := httpapi.PlainText(v); err != nil {
+			return q, err
+		}
+	}
+	if v := c.QueryParam("tahun"); v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || len(v) != 4 {
+			return q, listing.InvalidQuery(fault.Field{Pointer: "tahun", Code: "not_integer", Detail: fault.T("Harus tahun empat angka.", "Must be a year of four digits.")})
+		}
+		q.Tahun = n
+	}
+	if p := c.QueryParam("periode"); p != "" && p != strconv.Itoa(q.Tahun) {
+		return q, badParam("periode", "year_only", "KPI ini dihitung per tahun; kosongkan periode.", "This KPI is counted per year; leave periode out.")
+	}
+	return q, nil
+}
+
+func view(a Jawaban, lang string) View {
+	p := a.Hasil.Pecahan()
+	v := View{
+		Kode: a.Definisi.Kode, Uraian: a.Definisi.Uraian.In(lang), Tahun: a.Tahun, Periode: strconv.Itoa(a.Tahun), Cakupan: a.Cakupan,
+		Pembilang: p.Pembilang, Penyebut: p.Penyebut, Nilai: p.Nilai(), Tercapai: p.Mencapai(a.Target), Status: a.Status,
+		VersiRumus: a.Definisi.VersiRumus, DihitungPada: a.DihitungPada, CatatanSumber: a.Definisi.CatatanSumber,
+		PerUnit: []PerUnitView{}, Matriks: a.Hasil.Matriks, Peringatan: []Peringatan{},
+	}
+	if a.Target != nil {
+		t := float64(*a.Target) / 100
+		v.Target = &t
+	}
+	for _, u := range a.PerUnit {
+		v.PerUnit = append(v.PerUnit, PerUnitView{UnitID: u.Jurusan.ID, Kode: u.Jurusan.Kode, Nama: u.Jurusan.Nama,
+			Pembilang: u.Pecahan.Pembilang, Penyebut: u.Pecahan.Penyebut, Nilai: u.Pecahan.Nilai(), Tercapai: u.Pecahan.Mencapai(a.Target)})
+	}
+	href := func(b Bagian) string {
+		q := url.Values{"tahun": {v.Periode}, "bagian": {string(b)}}
+		switch a.Cakupan.Jenis {
+		case "jurusan":
+			q.Set("unit", a.Cakupan.Kode)
+		case "prodi":
+			q.Set("prodi", a.Cakupan.Kode)
+		}
+		return httpapi.Base + "/kpi/" + string(v.Kode) + "/rincian?" + q.Encode()
+	}
+	v.Rincian = RincianHref{href(BagianPembilang), href(BagianPenyebut), href(BagianKurang), href(BagianLuar)}
+	if n := a.Hasil.TanpaProdi; n > 0 {
+		v.Peringatan = append(v.Peringatan, Peringatan{"kegiatan_tanpa_prodi", fault.Tf(
+			"%d kegiatan tidak menyebut prodi dan tidak dihitung bagi prodi mana pun.", "%d activities name no prodi and credit none.", n).In(lang)})
+	}
+	return v
+}
+
+func itemView(r Rinci, lang string) RincianItem {
+	v := RincianItem{Jenis: r.Item.Jenis, ID: r.Item.ID, Label: r.Item.Label, Dihitung: r.Item.Dihitung,
+		Alasan: []Peringatan{}, Rekaman: []RekamanAcuan{}, Bukti: r.Bukti}
+	if path := map[string]string{"pelaksanaan": "/pelaksanaan/", "prodi": "/prodi/", "jurusan": "/unit/"}[v.Jenis]; path != "" {
+		href := httpapi.Base + path + v.ID
+		v.Href = &href
+	}
+	for _, a := range r.Item.Alasan {
+		v.Alasan = append(v.Alasan, Peringatan{a.Code, a.Detail.In(lang)})
+	}
+	for _, k := range r.Item.Rekaman {
+		v.Rekaman = append(v.Rekaman, RekamanAcuan{Jenis: "pelaksanaan", ID: k.ID, Label: fmt.Sprintf("%s %s", k.Kode, k.Judul), Href: httpapi.Base + "/pelaksanaan/" + k.ID})
+	}
+	return v
+}

@@ -1,0 +1,221 @@
+package kpi
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/fault"
+)
+
+type store struct{ db *db.DB }
+
+// snapshot runs reads that see one state of the store.
+func (s store) snapshot(ctx context.Context, f func(tx *gorm.DB) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if s.db.Engine == db.Postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	return db.Translate(s.db.Reader.WithContext(ctx).Transaction(f, opts))
+}
+
+const kegiatanSQL = `SELECT p.id, p.kode, p.judul, p.status, p.unit_pelaksana_id, p.tanggal_mulai, p.tanggal_selesai, p.relevan_ps, p.tingkat,
+	p.aspek_a_terpenuhi, (p.aspek_b_kinerja OR p.aspek_b_fasilitas),
+	COALESCE((SELECT string_agg(l.bidang, ',' ORDER BY l.urutan) FROM pelaksanaan_bidang l WHERE l.pelaksanaan_id = p.id), ''),
+	COALESCE((SELECT string_agg(l.prodi_id, ',' ORDER BY l.urutan) FROM pelaksanaan_prodi l WHERE l.pelaksanaan_id = p.id), ''),
+	(SELECT count(*) FROM pelaksanaan_mitra l WHERE l.pelaksanaan_id = p.id),
+	EXISTS (SELECT 1 FROM pelaksanaan_bukti b WHERE b.pelaksanaan_id = p.id AND b.aspek = 'a'),
+	EXISTS (SELECT 1 FROM pelaksanaan_bukti b WHERE b.pelaksanaan_id = p.id AND b.aspek = 'b'),
+	EXISTS (SELECT 1 FROM rencana_kegiatan r WHERE r.tindak_lanjut_dari_id = p.id AND r.status <> 'dibatalkan')
+	FROM pelaksanaan p WHERE p.status <> 'dibatalkan' AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ?
+	ORDER BY p.tanggal_selesai, p.id`
+
+// dunia loads what a year is counted from. Activities that meet the year are
+// read whole; the counting itself is Go, so that a number and its drill-down
+// come from the same items.
+func (s store) dunia(ctx context.Context, tx *gorm.DB, year int, today clock.Date) (*Dunia, error) {
+	d := &Dunia{Tahun: year, HariIni: today, Prodi: map[string]Prodi{}}
+	from, to := clock.MakeDate(year, 1, 1), clock.MakeDate(year, 12, 31)
+	at := map[string]int{}
+	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
+		var k Kegiatan
+		var bidang, prodi string
+		if err := scan(&k.ID, &k.Kode, &k.Judul, &k.Status, &k.UnitID, &k.Mulai, &k.Selesai, &k.Relevan, &k.Tingkat,
+			&k.A, &k.B, &bidang, &prodi, &k.Mitra, &k.BuktiA, &k.BuktiB, &k.Lanjutan); err != nil {
+			return fmt.Errorf("scan activity: %w", err)
+		}
+		k.Bidang, k.Prodi = split(bidang), split(prodi)
+		at[k.ID] = len(d.Kegiatan)
+		d.Kegiatan = append(d.Kegiatan, k)
+		return nil
+	}, kegiatanSQL, to, from)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Raw(ctx, tx, func(scan func(...any) error) error {
+		var id string
+		var v Survei
+		if err := scan(&id, &v.Skor, &v.Butir, &v.Berminat); err != nil {
+			return fmt.Errorf("scan survey: %w", err)
+		}
+		if i, ok := at[id]; ok {
+			d.Kegiatan[i].Survei = append(d.Kegiatan[i].Survei, v)
+		}
+		return nil
+	}, `SELECT v.pelaksanaan_id, v.jumlah_skor, v.jumlah_butir, COALESCE(v.berminat_lanjut, false)
+		FROM survei_mitra v JOIN pelaksanaan p ON p.id = v.pelaksanaan_id
+		WHERE v.status = 'terisi' AND v.jumlah_butir > 0 AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ?`, to, from)
+	if err != nil {
+		return nil, err
+	}
+	return d, s.structure(ctx, tx, d)
+}
+
+// structure loads the jurusan active at the reference date and every prodi with
+// its memberships.
+func (s store) structure(ctx context.Context, tx *gorm.DB, d *Dunia) error {
+	ref := d.Acuan()
+	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
+		var j Jurusan
+		if err := scan(&j.ID, &j.Kode, &j.Nama); err != nil {
+			return fmt.Errorf("scan jurusan: %w", err)
+		}
+		d.Jurusan = append(d.Jurusan, j)
+		return nil
+	}, "SELECT id, kode, nama FROM unit WHERE jenis = 'jurusan' AND aktif_mulai <= ? AND (aktif_sampai IS NULL OR aktif_sampai >= ?) ORDER BY kode", ref, ref)
+	if err != nil {
+		return err
+	}
+	return db.Raw(ctx, tx, func(scan func(...any) error) error {
+		var p Prodi
+		var j *string
+		var from, until, mulai, sampai clock.Date
+		if err := scan(&p.ID, &p.Kode, &p.Nama, &from, &until, &j, &mulai, &sampai); err != nil {
+			return fmt.Errorf("scan prodi: %w", err)
+		}
+		p.Aktif = from <= ref && (until == "" || until >= ref)
+		p.Jurusan = d.Prodi[p.ID].Jurusan
+		if j != nil {
+			p.Jurusan = append(p.Jurusan, Anggota{JurusanID: *j, Mulai: mulai, Sampai: sampai})
+		}
+		d.Prodi[p.ID] = p
+		return nil
+	}, `SELECT p.id, p.kode, p.nama, p.aktif_mulai, p.aktif_sampai, j.jurusan_id, j.mulai, j.sampai
+		FROM prodi p LEFT JOIN prodi_jurusan j ON j.prodi_id = p.id ORDER BY p.kode, j.mulai`)
+}
+
+func split(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// target returns the target in force, in hundredths of a per cent; nil if none.
+func (s store) target(ctx context.Context, tx *gorm.DB, k Kode, year int) (t *int, err error) {
+	err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&t) },
+		"SELECT nilai FROM kpi_target WHERE kode = ? AND tahun <= ? ORDER BY tahun DESC LIMIT 1", string(k), year)
+	return t, err
+}
+
+// changed returns when anything an indicator is counted from last changed.
+func (s store) changed(ctx context.Context, tx *gorm.DB) (time.Time, error) {
+	var last time.Time
+	for _, table := range []string{"pelaksanaan", "survei_mitra", "rencana_kegiatan", "prodi", "unit"} {
+		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
+			var t time.Time
+			if err := scan(&t); err != nil {
+				return fmt.Errorf("scan last change: %w", err)
+			}
+			if t.After(last) {
+				last = t
+			}
+			return nil
+		}, "SELECT diubah_pada FROM "+table+" ORDER BY diubah_pada DESC LIMIT 1")
+		if err != nil {
+			return last, err
+		}
+	}
+	return last, nil
+}
+
+// scope finds the unit or prodi asked for, by id or kode.
+func (s store) scope(ctx context.Context, tx *gorm.DB, unit, prodi string) (c Cakupan, jurusan []string, err error) {
+	c = Cakupan{Jenis: "lembaga"}
+	if unit != "" {
+		var jenis string
+		err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&c.ID, &c.Kode, &c.Nama, &jenis) },
+			"SELECT id, kode, nama, jenis FROM unit WHERE id = ? OR kode = ?", unit, unit)
+		switch {
+		case err != nil:
+			return c, nil, err
+		case c.ID == "":
+			return c, nil, badParam("unit", "unknown_id", "Tidak ada unit dengan id atau kode ini.", "There is no unit with this id or kode.")
+		case jenis != "jurusan":
+			return c, nil, badParam("unit", "not_jurusan", "KPI ini dihitung per jurusan; unit ini bukan jurusan.", "This KPI is counted per jurusan; this unit is not one.")
+		}
+		c.Jenis = "jurusan"
+		return c, []string{c.ID}, nil
+	}
+	if prodi == "" {
+		return c, nil, nil
+	}
+	err = db.Raw(ctx, tx, func(scan func(...any) error) error {
+		var j *string
+		err := scan(&c.ID, &c.Kode, &c.Nama, &j)
+		if j != nil {
+			jurusan = append(jurusan, *j)
+		}
+		return err
+	}, "SELECT p.id, p.kode, p.nama, j.jurusan_id FROM prodi p LEFT JOIN prodi_jurusan j ON j.prodi_id = p.id WHERE p.id = ? OR p.kode = ?", prodi, prodi)
+	if err != nil {
+		return c, nil, err
+	}
+	if c.ID == "" {
+		return c, nil, badParam("prodi", "unknown_id", "Tidak ada prodi dengan id atau kode ini.", "There is no prodi with this id or kode.")
+	}
+	c.Jenis = "prodi"
+	return c, jurusan, nil
+}
+
+func badParam(name, code, id, en string) error {
+	return fault.Invalid(fault.Field{Pointer: name, Code: code, Detail: fault.T(id, en)})
+}
+
+// Bukti is a piece of evidence behind an item, and when it was added.
+type Bukti struct {
+	BerkasID     *string    `json:"berkas_id" extensions:"x-nullable"`
+	Tautan       *string    `json:"tautan" extensions:"x-nullable"`
+	SHA256       *string    `json:"sha256" extensions:"x-nullable"`
+	Judul        string     `json:"judul"`
+	DitambahPada clock.Time `json:"ditambah_pada" format:"date-time"`
+} //@name KPIBukti
+
+// evidence reads the evidence of activities; of one aspect where an aspect is
+// judged.
+func (s store) evidence(ctx context.Context, tx *gorm.DB, ids []string, aspek string) (map[string][]Bukti, error) {
+	out := map[string][]Bukti{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	query, args := "SELECT b.pelaksanaan_id, b.berkas_id, b.tautan, f.sha256, b.judul, b.ditambah_pada FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id WHERE b.pelaksanaan_id IN ?", []any{ids}
+	if aspek != "" {
+		query, args = query+" AND b.aspek = ?", append(args, aspek)
+	}
+	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
+		var id string
+		var b Bukti
+		if err := scan(&id, &b.BerkasID, &b.Tautan, &b.SHA256, &b.Judul, &b.DitambahPada); err != nil {
+			return fmt.Errorf("scan evidence: %w", err)
+		}
+		out[id] = append(out[id], b)
+		return nil
+	}, query+" ORDER BY b.ditambah_pada, b.id", args...)
+	return out, err
+}
