@@ -95,6 +95,4 @@ func (f Facts) Status(now Status) Status {
 }
 
 // Lifecycle is the table as data, for /alur.
-func Lifecycle() (noun, start string, edges []flow.Edge) {
-	return alur.Noun, string(alur.Start), alur.Edges()
-}
+func Lifecycle() flow.Lifecycle { return alur.Lifecycle() }

@@ -234,3 +234,8 @@ func clone(r Rencana) Rencana {
 	r.MitraMenolakIDs = slices.Clone(r.MitraMenolakIDs)
 	return r
 }
+
+// Source lets the feed and the history show what happened to plans.
+func (s *Service) Source() journal.Source {
+	return journal.Source{Subjek: noun, Path: "/rencana-kegiatan", Visible: visible}
+}

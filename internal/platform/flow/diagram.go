@@ -55,3 +55,14 @@ func Mermaid(start string, edges []Edge) string {
 	}
 	return b.String()
 }
+
+// Lifecycle is a table as data, for /alur and the diagrams of the docs.
+type Lifecycle struct {
+	Noun, Start string
+	Edges       []Edge
+}
+
+// Lifecycle returns the table as data.
+func (t *Table[S, R]) Lifecycle() Lifecycle {
+	return Lifecycle{Noun: t.Noun, Start: string(t.Start), Edges: t.Edges()}
+}
