@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/go-json-experiment/json"
-
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
@@ -213,19 +211,10 @@ func (s *Service) save(tx *journal.Tx, was, r *Rencana, event string) error {
 
 // AsOf returns a plan as it stood at an instant, if the caller may see it now.
 func (s *Service) AsOf(ctx context.Context, by actor.Actor, id string, per clock.Time) (Rencana, error) {
-	r, err := s.Get(ctx, by, id)
-	if err != nil {
-		return r, err
-	}
-	im, ok, err := s.j.AsOf(ctx, noun, id, per)
-	if err != nil {
-		return r, err
-	}
-	if !ok {
-		return Rencana{}, fault.Missing()
-	}
-	var old Rencana
-	return old, json.Unmarshal(im.Hasil, &old)
+	return journal.RecordAsOf[Rencana](ctx, s.j, noun, id, per, func() error {
+		_, err := s.Get(ctx, by, id)
+		return err
+	})
 }
 
 // clone keeps the lists of the row before from being shared with the changed one.

@@ -74,21 +74,7 @@ func Open(t testing.TB, e db.Engine) *db.DB {
 
 // URL returns the address of a fresh migrated database, for tests that start
 // the binary.
-func URL(t testing.TB, e db.Engine) string {
-	t.Helper()
-	if e == db.SQLite {
-		tpl, err := sqliteTemplate()
-		if err != nil {
-			t.Fatalf("make sqlite template: %v", err)
-		}
-		path := filepath.Join(t.TempDir(), "uji.db")
-		if err := os.WriteFile(path, tpl, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return "sqlite://" + path
-	}
-	return postgresURL(t, true)
-}
+func URL(t testing.TB, e db.Engine) string { return migrated.URL(t, e) }
 
 // EmptyURL returns the address of a database without any schema.
 func EmptyURL(t testing.TB, e db.Engine) string {
@@ -96,10 +82,64 @@ func EmptyURL(t testing.TB, e db.Engine) string {
 	if e == db.SQLite {
 		return "sqlite://" + filepath.Join(t.TempDir(), "kosong.db")
 	}
-	return postgresURL(t, false)
+	return copyPostgres(t, "")
 }
 
-var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
+// Template is a database that tests get copies of. Prepare fills it, once per
+// process and engine.
+type Template struct {
+	Prepare func(ctx context.Context, url string) error
+
+	mu    sync.Mutex
+	lite  []byte
+	pg    string
+	tried map[db.Engine]error
+}
+
+var migrated = &Template{Prepare: func(ctx context.Context, url string) error {
+	d, err := db.Open(ctx, url, db.Options{Synchronous: "OFF", MaxConns: 4})
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Migrate(ctx), d.Close())
+}}
+
+// URL returns the address of a fresh copy of the template.
+func (tpl *Template) URL(t testing.TB, e db.Engine) string {
+	t.Helper()
+	if err := tpl.ready(e); err != nil {
+		t.Fatalf("make %s template: %v", e, err)
+	}
+	if e == db.Postgres {
+		return copyPostgres(t, tpl.pg)
+	}
+	path := filepath.Join(t.TempDir(), "uji.db")
+	if err := os.WriteFile(path, tpl.lite, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite://" + path
+}
+
+func (tpl *Template) ready(e db.Engine) error {
+	tpl.mu.Lock()
+	defer tpl.mu.Unlock()
+	err, done := tpl.tried[e]
+	if done {
+		return err
+	}
+	if tpl.tried == nil {
+		tpl.tried = map[db.Engine]error{}
+	}
+	if e == db.SQLite {
+		tpl.lite, err = tpl.makeSQLite()
+	} else {
+		tpl.pg, err = tpl.makePostgres()
+	}
+	tpl.tried[e] = err
+	return err
+}
+
+func (tpl *Template) makeSQLite() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "kerjasama-uji-")
 	if err != nil {
 		return nil, err
@@ -107,38 +147,44 @@ var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
 	defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary directory harms nobody
 	path := filepath.Join(dir, "templat.db")
 	ctx := context.Background()
+	if err := tpl.Prepare(ctx, "sqlite://"+path); err != nil {
+		return nil, err
+	}
 	d, err := db.Open(ctx, "sqlite://"+path, db.Options{Synchronous: "OFF"})
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Migrate(ctx); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	if _, err := d.SQL.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	if err := d.Close(); err != nil {
+	_, err = d.SQL.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if err := errors.Join(err, d.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path) //nolint:gosec // our own temporary file
-})
+}
 
-func postgresURL(t testing.TB, migrated bool) string {
+// makePostgres gives the template a name of its own, so that packages tested
+// side by side do not wait for one another.
+func (tpl *Template) makePostgres() (string, error) {
+	c, err := cluster()
+	if err != nil {
+		return "", err
+	}
+	name := "templat_" + randomHex()
+	if err := c.exec("CREATE DATABASE " + name); err != nil {
+		return "", err
+	}
+	return name, tpl.Prepare(context.Background(), c.url(name))
+}
+
+func copyPostgres(t testing.TB, template string) string {
 	t.Helper()
 	c, err := cluster()
 	if err != nil {
 		t.Fatalf("postgres: %v", err)
 	}
-	var tpl string
-	if migrated {
-		if tpl, err = postgresTemplate(); err != nil {
-			t.Fatalf("make postgres template: %v", err)
-		}
-	}
 	name := "uji_" + randomHex()
 	stmt := "CREATE DATABASE " + name
-	if tpl != "" {
-		stmt += " TEMPLATE " + tpl
+	if template != "" {
+		stmt += " TEMPLATE " + template
 	}
 	if err := c.exec(stmt); err != nil {
 		t.Fatalf("%s: %v", stmt, err)
@@ -150,25 +196,6 @@ func postgresURL(t testing.TB, migrated bool) string {
 	})
 	return c.url(name)
 }
-
-// postgresTemplate is made once per process; its name is its own, so that
-// packages tested side by side do not wait for one another.
-var postgresTemplate = sync.OnceValues(func() (string, error) {
-	c, err := cluster()
-	if err != nil {
-		return "", err
-	}
-	name := "templat_" + randomHex()
-	if err := c.exec("CREATE DATABASE " + name); err != nil {
-		return "", err
-	}
-	ctx := context.Background()
-	d, err := db.Open(ctx, c.url(name), db.Options{MaxConns: 4})
-	if err != nil {
-		return "", err
-	}
-	return name, errors.Join(d.Migrate(ctx), d.Close())
-})
 
 func randomHex() string {
 	b := make([]byte, 6)

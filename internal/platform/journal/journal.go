@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"gorm.io/gorm"
 
 	"kerjasama/internal/platform/actor"
@@ -55,6 +54,8 @@ type Tx struct {
 	Call Call
 	By   actor.Actor
 	rows []row
+	// later are entries that follow from the call but were known before its own.
+	later []Entry
 }
 
 // Today is the WIB date of the change.
@@ -116,6 +117,10 @@ func (t *Tx) Append(e Entry) error {
 	return nil
 }
 
+// Later records a change that follows from the call before the call's own entry
+// is known; it is appended after that.
+func (t *Tx) Later(e Entry) { t.later = append(t.later, e) }
+
 // Match compares the version the caller saw with the record's: 412 stale when
 // they differ. A call that sent none matches any.
 func (t *Tx) Match(versi int) error {
@@ -152,6 +157,11 @@ func Do[R any](ctx context.Context, j *Journal, call Call, fn func(*Tx) (R, erro
 		if err != nil {
 			return err
 		}
+		for _, e := range tx.later {
+			if err := tx.Append(e); err != nil {
+				return err
+			}
+		}
 		done = true
 		ans.Rec = rec
 		if len(tx.rows) == 0 {
@@ -181,7 +191,7 @@ func Do[R any](ctx context.Context, j *Journal, call Call, fn func(*Tx) (R, erro
 	if _, ok := fault.As(err); ok {
 		return Answer[R]{}, err
 	}
-	if v, ok := errors.AsType[*db.Violation](err); ok && v.On("jurnal") {
+	if v, ok := errors.AsType[*db.Violation](err); ok && v.On("jurnal") || done && strings.Contains(err.Error(), guarded) {
 		return Answer[R]{}, fault.Outdated()
 	}
 	if done { // the use case was through: the commit itself is in doubt
@@ -189,6 +199,10 @@ func Do[R any](ctx context.Context, j *Journal, call Call, fn func(*Tx) (R, erro
 	}
 	return Answer[R]{}, err
 }
+
+// guarded is what the guard against INSERT OR REPLACE says on SQLite (migration
+// 0001), which comes before the unique key itself could.
+const guarded = "UNIQUE constraint failed: jurnal"
 
 func commitInDoubt(err error) error {
 	if _, ok := errors.AsType[*db.Violation](err); ok {
@@ -259,26 +273,4 @@ func (t *Tx) NextCode(prefix string) (string, error) {
 		num = "0000"[len(num):] + num
 	}
 	return prefix + "-" + strconv.Itoa(year) + "-" + num, nil
-}
-
-// Image is a record as the journal keeps it.
-type Image struct {
-	Versi int
-	Pada  time.Time
-	Hasil jsontext.Value
-}
-
-// AsOf returns the image of a record as it stood at an instant; ok is false
-// when it did not exist then.
-func (j *Journal) AsOf(ctx context.Context, subjek, id string, per time.Time) (im Image, ok bool, err error) {
-	err = db.Raw(ctx, j.db.Gorm, func(scan func(...any) error) error {
-		var hasil string
-		ok = true
-		if err := scan(&im.Versi, &im.Pada, &hasil); err != nil {
-			return fmt.Errorf("scan journal: %w", err)
-		}
-		im.Hasil = jsontext.Value(hasil)
-		return nil
-	}, "SELECT versi, pada, hasil FROM jurnal WHERE subjek = ? AND subjek_id = ? AND pada <= ? ORDER BY versi DESC LIMIT 1", subjek, id, per.UTC())
-	return im, ok && string(im.Hasil) != "null", err
 }

@@ -1,0 +1,128 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"kerjasama/internal/httpapi"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/journal"
+)
+
+// migrate brings the schema up to date or shows where it stands.
+func migrate(ctx context.Context, e Env, f *flags) error {
+	cfg, _, err := f.load(e)
+	if err != nil {
+		return err
+	}
+	switch f.set.Arg(0) {
+	case "", "up":
+		if err := migrateUp(ctx, cfg); err != nil {
+			return err
+		}
+		fmt.Fprintln(e.Out, "the schema is up to date")
+		return nil
+	case "status":
+		d, err := db.Open(ctx, cfg.DatabaseURL, options(cfg))
+		if err != nil {
+			return err
+		}
+		ms, err := d.Migrations(ctx)
+		for _, m := range ms {
+			at := "pending"
+			if !m.Applied.IsZero() {
+				at = m.Applied.UTC().Format("2006-01-02 15:04:05Z")
+			}
+			fmt.Fprintf(e.Out, "%04d  %-20s  %s\n", m.Version, at, m.Name)
+		}
+		return errors.Join(err, d.Close())
+	default:
+		return fmt.Errorf("migrate knows up and status, not %q", f.set.Arg(0))
+	}
+}
+
+// with opens the product for one command, migrating first.
+func with(ctx context.Context, e Env, f *flags, do func(*App) error) error {
+	cfg, log, err := f.load(e)
+	if err != nil {
+		return err
+	}
+	if err := migrateUp(ctx, cfg); err != nil {
+		return err
+	}
+	a, err := Build(ctx, cfg, clock.System{}, log)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(a), a.Close())
+}
+
+// seed loads the reference data that is not there yet.
+func seed(ctx context.Context, e Env, f *flags) error {
+	return with(ctx, e, f, func(a *App) error {
+		if err := a.Seed(ctx); err != nil {
+			return err
+		}
+		fmt.Fprintln(e.Out, "reference data is in place")
+		return nil
+	})
+}
+
+// admin makes an administrator on the host, the way in when nobody can sign in.
+func admin(ctx context.Context, e Env, f *flags) error {
+	if f.set.Arg(0) != "create" || f.set.Arg(1) == "" || f.set.Arg(2) == "" {
+		return errors.New(`usage: kerjasama admin create USERNAME "FULL NAME"`)
+	}
+	return with(ctx, e, f, func(a *App) error {
+		password, err := a.Akses.CreateAdmin(ctx, f.set.Arg(1), f.set.Arg(2))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.Out, "administrator %s, password shown this once: %s\n", f.set.Arg(1), password)
+		return nil
+	})
+}
+
+// verify re-reads everything that can be checked. It works beside a running
+// server and ends with 1 at the first bad row.
+func verify(ctx context.Context, e Env, f *flags) error {
+	cfg, log, err := f.load(e)
+	if err != nil {
+		return err
+	}
+	a, err := Build(ctx, cfg, clock.System{}, log)
+	if err != nil {
+		return err
+	}
+	err = a.Journal.Verify(ctx, func(line string) { fmt.Fprintln(e.Out, line) }, a.checks()...)
+	if bad, ok := errors.AsType[*journal.BadRow](err); ok {
+		fmt.Fprintln(e.Out, "BAD: "+bad.Error())
+		err = errSilent
+	} else if err == nil {
+		fmt.Fprintln(e.Out, "everything agrees")
+	}
+	return errors.Join(err, a.Close())
+}
+
+// openapi prints the published document, or writes it with -w.
+func openapi(_ context.Context, e Env, f *flags) error {
+	doc, err := document()
+	if err != nil {
+		return err
+	}
+	if f.write != "" {
+		return os.WriteFile(f.write, doc, 0o600)
+	}
+	_, err = e.Out.Write(doc)
+	return err
+}
+
+// version prints what is running.
+func version(_ context.Context, e Env, _ *flags) error {
+	v := httpapi.BuildVersion()
+	_, err := fmt.Fprintf(e.Out, "kerjasama %s %s %s\n", v.Versi, v.Revision, v.Go)
+	return err
+}

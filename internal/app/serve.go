@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"kerjasama/internal/config"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
+)
+
+// serve runs the API until it is told to stop.
+func serve(ctx context.Context, e Env, f *flags) error {
+	cfg, log, err := f.load(e)
+	if err != nil {
+		return err
+	}
+	if f.demo && !cfg.Loopback() {
+		return fmt.Errorf("--demo has known users and serves loopback addresses only, not %s", cfg.HTTPAddr)
+	}
+	if err := migrateUp(ctx, cfg); err != nil {
+		return err
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.HTTPAddr)
+	if err != nil {
+		return err
+	}
+	a, err := Build(ctx, cfg, clock.System{}, log)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if err := a.welcome(ctx, e.Out, f.demo); err != nil {
+		return errors.Join(err, l.Close(), a.Close())
+	}
+	fmt.Fprintf(e.Out, "kerjasama serves %s (docs at %s/docs)\n", cfg.Public(), cfg.Public())
+	err = a.Run(ctx, l)
+	return errors.Join(err, a.Close())
+}
+
+// migrateUp brings the schema up to date, as the owner of the tables where one
+// is configured.
+func migrateUp(ctx context.Context, cfg config.Config) error {
+	dsn := cfg.MigrateDatabaseURL
+	if dsn == "" {
+		dsn = cfg.DatabaseURL
+	}
+	d, err := db.Open(ctx, dsn, options(cfg))
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Migrate(ctx), d.Close())
+}
+
+// Run serves on l until ctx ends, with the sealer, the notary and the jobs
+// beside it; then it lets what runs finish, for at most the configured grace.
+func (a *App) Run(ctx context.Context, l net.Listener) error {
+	back, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var wg sync.WaitGroup
+	for _, work := range a.background() {
+		wg.Go(func() { work(back) })
+	}
+	ops, err := a.operations(ctx)
+	if err != nil {
+		stop()
+		wg.Wait()
+		return errors.Join(err, l.Close())
+	}
+	err = a.Server.Serve(ctx, l, a.Config.StopGrace)
+	stop()
+	wg.Wait()
+	if ops != nil {
+		err = errors.Join(err, ops.Close())
+	}
+	// What was written last is sealed before the process ends.
+	final, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	_, serr := a.sealer.SealOnce(final)
+	return errors.Join(err, serr)
+}
+
+// background lists what runs beside the server; each returns when its context
+// ends.
+func (a *App) background() []func(context.Context) {
+	return []func(context.Context){
+		a.sealer.Run,
+		func(ctx context.Context) { a.notary.Run(ctx, a.Log) },
+	}
+}
+
+// operations serves Prometheus metrics on an address of their own.
+func (a *App) operations(ctx context.Context) (*http.Server, error) {
+	if a.Config.OpsAddr == "" {
+		return nil, nil
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.OpsAddr)
+	if err != nil {
+		return nil, fmt.Errorf("operations address: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", a.Server.Metrics())
+	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second}
+	go func() {
+		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			a.Log.Error("operations address", "error", err)
+		}
+	}()
+	return s, nil
+}

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"kerjasama/internal/akses"
+	"kerjasama/internal/alur"
+	"kerjasama/internal/config"
+	"kerjasama/internal/httpapi"
+	"kerjasama/internal/kpi"
+	"kerjasama/internal/mitra"
+	"kerjasama/internal/peristiwa"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/rencana"
+)
+
+// App is every part of the product, wired.
+type App struct {
+	Config  config.Config
+	Clock   clock.Clock
+	Log     *slog.Logger
+	DB      *db.DB
+	Journal *journal.Journal
+	Server  *httpapi.Server
+	Akses   *akses.Service
+	Mitra   *mitra.Service
+	Rencana *rencana.Service
+
+	sealer *journal.Sealer
+	notary *journal.Notary
+}
+
+// Build opens the stores and wires the slices. The schema must be up to date.
+func Build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Logger) (*App, error) {
+	d, err := db.Open(ctx, cfg.DatabaseURL, options(cfg))
+	if err != nil {
+		return nil, err
+	}
+	a, err := build(ctx, cfg, clk, log, d)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return a, nil
+}
+
+func options(cfg config.Config) db.Options {
+	return db.Options{MaxConns: cfg.DatabaseMaxConns, LockTimeout: cfg.DatabaseLockTimeout, Synchronous: cfg.SQLiteSynchronous}
+}
+
+func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Logger, d *db.DB) (*App, error) {
+	a := &App{Config: cfg, Clock: clk, Log: log, DB: d, Journal: journal.New(d, clk)}
+	cursors, err := d.Secret(ctx, "cursor", clk.Now())
+	if err != nil {
+		return nil, fmt.Errorf("read the cursor key (is the schema up to date? kerjasama migrate up): %w", err)
+	}
+	proxies, err := cfg.Proxies()
+	if err != nil {
+		return nil, err
+	}
+	a.sealer = journal.NewSealer(d, clk, log)
+	if a.notary, err = journal.NewNotary(d, clk, "kerjasama/"+cfg.KodeLembaga, time.Minute); err != nil {
+		return nil, err
+	}
+	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log})
+	a.Mitra = mitra.New(a.Journal)
+	a.Rencana = rencana.New(a.Journal)
+
+	a.Server = httpapi.New(httpapi.Config{
+		MaxBody: cfg.MaxBody, MaxUpload: cfg.MaxUpload, Timeout: cfg.RequestTimeout,
+		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
+	}, a.Akses.Pintu(), clk, log)
+	a.register()
+	return a, nil
+}
+
+// register adds every route.
+func (a *App) register() {
+	api, root := a.Server.Router(httpapi.Base), a.Server.Router("")
+	akses.Register(api, root, a.Akses)
+	rencana.Register(api, a.Rencana)
+	kpi.Register(api, kpi.New(a.DB, a.Clock))
+	alur.Register(api, rencana.Lifecycle())
+	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Mitra.Source(), a.Akses.Source()))
+	httpapi.RegisterHealth(root, a.ready)
+}
+
+// ready reports whether requests can be served: the store answers.
+func (a *App) ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	return a.DB.ReaderSQL.PingContext(ctx)
+}
+
+// Close releases the stores.
+func (a *App) Close() error { return a.DB.Close() }
+
+// Handler is the whole API, for tests and the demo.
+func (a *App) Handler() http.Handler { return a.Server.Handler() }
