@@ -1,0 +1,86 @@
+# Thin verbs over the Go toolchain; CI (.ci/run) calls the same ones.
+# run, demo, test and build need Go, git and make and nothing else.
+# race needs a C compiler; lint installs its pinned tool into bin/ first;
+# contract needs Node.js with npm.
+
+SHELL := /bin/sh
+GO ?= go
+ADDR ?= 127.0.0.1:8080
+PKG ?= ./...
+TESTFLAGS ?=
+
+GOLANGCI_VERSION := v2.15.0
+GOVULNCHECK_VERSION := v1.9.0
+GOLANGCI := bin/golangci-lint-$(GOLANGCI_VERSION)/golangci-lint
+GOVULNCHECK := bin/govulncheck-$(GOVULNCHECK_VERSION)/govulncheck
+
+# The product is pure Go: one static binary, also where a C compiler exists.
+export CGO_ENABLED := 0
+
+# One throw-away PostgreSQL cluster for a whole run, where its server is
+# installed; the run says loudly when it is not.
+WITH_POSTGRES := $(GO) run ./internal/platform/dbtest/jalankan
+
+.DEFAULT_GOAL := help
+.PHONY: help run build demo migrate test race soak bench openapi lint fmt check vuln contract clean
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: build ## serve the API with invented data on http://127.0.0.1:8080 (docs at /docs)
+	bin/kerjasama serve --demo --http $(ADDR)
+
+build: ## bin/kerjasama, static, stamped with the commit
+	$(GO) build -trimpath -o bin/ ./cmd/...
+
+demo: build ## drive the whole SOP over HTTP against a fresh server, print the KPI report
+	bin/kerjasama demo
+
+migrate: build ## bring the configured database's schema up to date
+	bin/kerjasama migrate up
+
+test: ## every test that needs only Go, shuffled, on every engine at hand
+	$(WITH_POSTGRES) $(GO) test -shuffle=on $(TESTFLAGS) $(PKG)
+
+race: ## the same under the race detector (needs gcc)
+	$(WITH_POSTGRES) env CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m $(TESTFLAGS) $(PKG)
+
+soak: ## the long sets: kills, races, a thousand of everything
+	KERJASAMA_SOAK=1 $(WITH_POSTGRES) $(GO) test -count=1 -timeout 60m $(TESTFLAGS) $(PKG)
+
+bench: ## CPU per request as a ratio to hand-written handlers
+	$(GO) run ./internal/bench
+
+openapi: ## regenerate api/openapi.yaml from the handlers' comments
+	$(GO) run ./internal/apispec/hasilkan
+
+lint: $(GOLANGCI) ## formatting, dependency rules and the linters of .golangci.yml
+	@bad="$$(git ls-files '*.go' | xargs gofmt -l)"; test -z "$$bad" || { echo "not gofmt-ed:"; echo "$$bad"; exit 1; }
+	$(GOLANGCI) run ./...
+
+fmt: ## gofmt what git knows
+	git ls-files '*.go' | xargs gofmt -w
+
+check: lint vuln contract ## lint, vet, module sums, known vulnerabilities, contract gates
+	$(GO) vet ./...
+	$(GO) mod verify
+
+# govulncheck ends with 3 when a reachable vulnerability is known. Any other
+# failure means that the vulnerability database could not be read: said loudly,
+# not held against the code.
+vuln: $(GOVULNCHECK) ## known vulnerabilities that our code reaches
+	@$(GOVULNCHECK) ./...; rc=$$?; \
+	if [ $$rc -eq 3 ]; then exit 1; fi; \
+	if [ $$rc -ne 0 ]; then echo "*** vulnerabilities NOT checked: govulncheck ended with $$rc (no way to its database?) ***"; fi
+
+contract: ## the published document: fresh, and clean in outside tools (needs npm)
+	./scripts/kontrak
+
+clean: ## remove what was built; ./var (data) stays
+	rm -rf bin
+
+$(GOLANGCI):
+	GOBIN=$(CURDIR)/$(@D) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+
+$(GOVULNCHECK):
+	GOBIN=$(CURDIR)/$(@D) $(GO) install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
