@@ -82,6 +82,8 @@ CREATE TABLE pekerjaan (
     jenis           text COLLATE "C" NOT NULL,
     status          text COLLATE "C" NOT NULL CHECK (status IN ('antre', 'berjalan', 'selesai', 'gagal')),
     progres         integer NOT NULL,
+    argumen         text COLLATE "C" NOT NULL,
+    hasil           text COLLATE "C",
     hasil_href      text COLLATE "C",
     galat           text COLLATE "C",
     pemilik         text COLLATE "C" NOT NULL,

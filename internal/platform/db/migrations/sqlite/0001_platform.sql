@@ -82,6 +82,8 @@ CREATE TABLE pekerjaan (
     jenis           TEXT NOT NULL,
     status          TEXT NOT NULL CHECK (status IN ('antre', 'berjalan', 'selesai', 'gagal')),
     progres         INTEGER NOT NULL,
+    argumen         TEXT NOT NULL,
+    hasil           TEXT,
     hasil_href      TEXT,
     galat           TEXT,
     pemilik         TEXT NOT NULL,

@@ -2,13 +2,21 @@
 -- and the files attached to them. Bytes of a file are shared by hash; a row is
 -- one upload. berkas_lampiran says which records a file is attached to: who may
 -- read one of them may read the file, and what is attached to none is swept.
+-- berkas_isi is one row for each content; sweeping locks it, and dipesan_pada
+-- keeps content that an upload is about to name.
 -- Backfill: none.
 
 -- +goose Up
+CREATE TABLE berkas_isi (
+    sha256       TEXT NOT NULL PRIMARY KEY,
+    ukuran       INTEGER NOT NULL CHECK (ukuran > 0),
+    dipesan_pada TIMESTAMP NOT NULL
+);
+CREATE INDEX berkas_isi_dipesan ON berkas_isi (dipesan_pada);
 CREATE TABLE berkas (
     id           TEXT NOT NULL PRIMARY KEY,
     nama         TEXT NOT NULL,
-    sha256       TEXT NOT NULL,
+    sha256       TEXT NOT NULL REFERENCES berkas_isi (sha256),
     ukuran       INTEGER NOT NULL CHECK (ukuran > 0),
     mime         TEXT NOT NULL,
     pengunggah_jenis TEXT NOT NULL,
