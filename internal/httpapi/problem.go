@@ -26,7 +26,7 @@ type Problem struct {
 	Code      string         `json:"code"`
 	RequestID string         `json:"request_id"`
 	Errors    []ProblemField `json:"errors"`
-	Actions   []Action       `json:"allowed_actions,omitempty"`
+	Actions   []Action       `json:"allowed_actions,omitempty" extensions:"x-omitempty"`
 } //@name Problem
 
 // ProblemField points at one fault of the request: a JSON pointer into the
@@ -172,7 +172,7 @@ func (s *Server) problem(err error, c echo.Context) {
 	}
 	c.Response().WriteHeader(status)
 	if c.Request().Method != http.MethodHead {
-		c.Response().Write(b) //nolint:errcheck // the caller is gone; there is nobody to tell
+		c.Response().Write(b) //nolint:errcheck,gosec // the caller is gone; there is nobody to tell
 	}
 }
 
@@ -196,7 +196,7 @@ type Action struct {
 type ActionReason struct {
 	Code    string   `json:"code"`
 	Detail  string   `json:"detail"`
-	Missing []string `json:"missing,omitempty"`
+	Missing []string `json:"missing,omitempty" extensions:"x-omitempty"`
 } //@name ActionReason
 
 // Actions renders the open and closed actions of a record in one language.
