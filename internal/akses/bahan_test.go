@@ -2,7 +2,6 @@ package akses
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -45,7 +44,7 @@ func setup(t testing.TB, d *db.DB) *world {
 
 // replica is another process over the same store.
 func replica(d *db.DB, clk clock.Clock) *Service {
-	return New(journal.New(d, clk), Config{Issuer: testIssuer, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	return New(journal.New(d, clk), Config{Issuer: testIssuer, Log: slog.New(slog.DiscardHandler)})
 }
 
 // person enters somebody by the machine and returns id and password.
@@ -100,7 +99,3 @@ func cut(t testing.TB) context.Context {
 	cancel()
 	return ctx
 }
-
-func date(s clock.Date) *clock.Date { return &s }
-
-func text(s string) *string { return &s }

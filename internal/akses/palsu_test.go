@@ -78,8 +78,8 @@ func (f forge) raw(t testing.TB, header, body func(string) string) string {
 // null stands for JSON null in with.
 var null = json.RawMessage("null")
 
-func replace(old, new string) func(string) string {
-	return func(s string) string { return strings.Replace(s, old, new, 1) }
+func replace(old, with string) func(string) string {
+	return func(s string) string { return strings.Replace(s, old, with, 1) }
 }
 
 // spoil rewrites one segment of a token.

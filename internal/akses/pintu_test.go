@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/dbtest"
 	"kerjasama/internal/platform/fault"
@@ -41,7 +42,7 @@ func TestHeadersWithoutABearerTokenAskForOne(t *testing.T) {
 func TestASeenTokenCostsNoQuery(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := setup(t, d)
-		id, password := w.person(t, "if.uji", Penugasan{Peran: actor.UnitKerja, UnitID: text(unitIF)}, Penugasan{Peran: actor.Auditor})
+		id, password := w.person(t, "if.uji", Penugasan{Peran: actor.UnitKerja, UnitID: new(unitIF)}, Penugasan{Peran: actor.Auditor})
 		m := w.login(t, "if.uji", password)
 		header := "Bearer " + m.AccessToken
 		if _, err := w.Pintu().Authenticate(cut(t), header); !errors.Is(err, context.Canceled) {
@@ -103,7 +104,7 @@ func TestChangesOfRightsReachEveryReplica(t *testing.T) {
 				return nil
 			}, fault.TokenInvalid},
 			"role taken": {func(id string, _ actor.Actor, _ Masuk) error {
-				_, err := w.Edit(t.Context(), boss, id, func(v any) error { v.(*Ubahan).Penugasan = nil; return nil })
+				_, err := w.Edit(t.Context(), boss, id, func(v any) error { v.(*Ubahan).Penugasan = nil; return nil }) //nolint:errcheck // Edit hands out an Ubahan
 				return err
 			}, ""},
 		} {
@@ -139,7 +140,7 @@ func TestRolesBeginAndEndAtMidnightWIB(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := setup(t, d)
 		_, password := w.person(t, "staf.uji",
-			Penugasan{Peran: actor.StafHumas, BerlakuMulai: "2026-07-01", BerlakuSampai: date("2026-07-10")},
+			Penugasan{Peran: actor.StafHumas, BerlakuMulai: "2026-07-01", BerlakuSampai: new(clock.Date("2026-07-10"))},
 			Penugasan{Peran: actor.SubKoordinator, BerlakuMulai: "2026-07-11"},
 			Penugasan{Peran: actor.Admin, BerlakuMulai: "2026-07-12"})
 		w.clk.Set(time.Date(2026, 7, 10, 16, 59, 58, 0, time.UTC)) // 23:59:58 WIB
@@ -189,7 +190,7 @@ func TestTokensEndWithTheirLifeAndTheirSession(t *testing.T) {
 func TestMemoryOfCallersIsBounded(t *testing.T) {
 	var s seen
 	key := func(i int) (k [sha256.Size]byte) {
-		binary.BigEndian.PutUint64(k[:], uint64(i)) //nolint:gosec // small and positive
+		binary.BigEndian.PutUint64(k[:], uint64(i))
 		return k
 	}
 	for i := range 5 * seenHalf {

@@ -279,7 +279,7 @@ func Accepts(c echo.Context, want string) bool {
 // malformed Idempotency-Key.
 func Call(c echo.Context) (journal.Call, error) {
 	call := journal.Call{By: Actor(c), RequestID: RequestID(c)}
-	rt, _ := c.Get(routeKey).(*Route) //nolint:errcheck // set by Router.Add
+	rt, _ := c.Get(routeKey).(*Route) // set by Router.Add
 	if err := NoQuery(c); err != nil {
 		return call, err
 	}

@@ -151,7 +151,7 @@ func (s *Server) admit(c echo.Context, rule actor.Rule) error {
 
 // Actor returns the caller; the zero Actor on public routes.
 func Actor(c echo.Context) actor.Actor {
-	a, _ := c.Get(actorKey).(actor.Actor) //nolint:errcheck // absent on public routes
+	a, _ := c.Get(actorKey).(actor.Actor) // absent on public routes
 	return a
 }
 
@@ -165,6 +165,6 @@ func Lang(c echo.Context) string {
 
 // RequestID returns the id that names this exchange in answers and logs.
 func RequestID(c echo.Context) string {
-	s, _ := c.Get(idKey).(string) //nolint:errcheck // set by the first middleware
+	s, _ := c.Get(idKey).(string) // set by the first middleware
 	return s
 }

@@ -1,6 +1,8 @@
 package kpi
 
 import (
+	"slices"
+
 	"kerjasama/internal/platform/fault"
 )
 
@@ -56,13 +58,8 @@ func Daftar() []Definisi {
 // Cari returns the definition of a code or of its alias.
 func Cari(kode string) (Definisi, bool) {
 	for _, d := range Daftar() {
-		if string(d.Kode) == kode {
+		if string(d.Kode) == kode || slices.Contains(d.Alias, kode) {
 			return d, true
-		}
-		for _, a := range d.Alias {
-			if a == kode {
-				return d, true
-			}
 		}
 	}
 	return Definisi{}, false

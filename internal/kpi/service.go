@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
@@ -57,7 +55,7 @@ func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ..
 		return nil, err
 	}
 	var out []Jawaban
-	err := s.store.snapshot(ctx, func(tx *gorm.DB) error {
+	err := s.store.snapshot(ctx, func(tx potret) error {
 		c, err := s.scope(ctx, tx, by, q)
 		if err != nil {
 			return err
@@ -109,7 +107,7 @@ func (q Tanya) check(today clock.Date) error {
 
 // scope finds what is asked for and judges whether the caller may see it: a unit
 // sees itself, its prodi and the institution's totals; admin the totals.
-func (s *Service) scope(ctx context.Context, tx *gorm.DB, by actor.Actor, q Tanya) (Cakupan, error) {
+func (s *Service) scope(ctx context.Context, tx potret, by actor.Actor, q Tanya) (Cakupan, error) {
 	c, jurusan, err := s.store.scope(ctx, tx, q.Unit, q.Prodi)
 	if err != nil {
 		return c, err

@@ -16,8 +16,11 @@ import (
 
 type store struct{ db *db.DB }
 
+// potret is one state of the store, which all reads of an answer see.
+type potret = *gorm.DB
+
 // snapshot runs reads that see one state of the store.
-func (s store) snapshot(ctx context.Context, f func(tx *gorm.DB) error) error {
+func (s store) snapshot(ctx context.Context, f func(tx potret) error) error {
 	opts := &sql.TxOptions{ReadOnly: true}
 	if s.db.Engine == db.Postgres {
 		opts.Isolation = sql.LevelRepeatableRead
@@ -39,7 +42,7 @@ const kegiatanSQL = `SELECT p.id, p.kode, p.judul, p.status, p.unit_pelaksana_id
 // dunia loads what a year is counted from. Activities that meet the year are
 // read whole; the counting itself is Go, so that a number and its drill-down
 // come from the same items.
-func (s store) dunia(ctx context.Context, tx *gorm.DB, year int, today clock.Date) (*Dunia, error) {
+func (s store) dunia(ctx context.Context, tx potret, year int, today clock.Date) (*Dunia, error) {
 	d := &Dunia{Tahun: year, HariIni: today, Prodi: map[string]Prodi{}}
 	from, to := clock.MakeDate(year, 1, 1), clock.MakeDate(year, 12, 31)
 	at := map[string]int{}
@@ -79,7 +82,7 @@ func (s store) dunia(ctx context.Context, tx *gorm.DB, year int, today clock.Dat
 
 // structure loads the jurusan active at the reference date and every prodi with
 // its memberships.
-func (s store) structure(ctx context.Context, tx *gorm.DB, d *Dunia) error {
+func (s store) structure(ctx context.Context, tx potret, d *Dunia) error {
 	ref := d.Acuan()
 	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
 		var j Jurusan
@@ -118,14 +121,14 @@ func split(s string) []string {
 }
 
 // target returns the target in force, in hundredths of a per cent; nil if none.
-func (s store) target(ctx context.Context, tx *gorm.DB, k Kode, year int) (t *int, err error) {
+func (s store) target(ctx context.Context, tx potret, k Kode, year int) (t *int, err error) {
 	err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&t) },
 		"SELECT nilai FROM kpi_target WHERE kode = ? AND tahun <= ? ORDER BY tahun DESC LIMIT 1", string(k), year)
 	return t, err
 }
 
 // changed returns when anything an indicator is counted from last changed.
-func (s store) changed(ctx context.Context, tx *gorm.DB) (time.Time, error) {
+func (s store) changed(ctx context.Context, tx potret) (time.Time, error) {
 	var last time.Time
 	for _, table := range []string{"pelaksanaan", "survei_mitra", "rencana_kegiatan", "prodi", "unit"} {
 		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
@@ -146,7 +149,7 @@ func (s store) changed(ctx context.Context, tx *gorm.DB) (time.Time, error) {
 }
 
 // scope finds the unit or prodi asked for, by id or kode.
-func (s store) scope(ctx context.Context, tx *gorm.DB, unit, prodi string) (c Cakupan, jurusan []string, err error) {
+func (s store) scope(ctx context.Context, tx potret, unit, prodi string) (c Cakupan, jurusan []string, err error) {
 	c = Cakupan{Jenis: "lembaga"}
 	if unit != "" {
 		var jenis string
@@ -199,7 +202,7 @@ type Bukti struct {
 
 // evidence reads the evidence of activities; of one aspect where an aspect is
 // judged.
-func (s store) evidence(ctx context.Context, tx *gorm.DB, ids []string, aspek string) (map[string][]Bukti, error) {
+func (s store) evidence(ctx context.Context, tx potret, ids []string, aspek string) (map[string][]Bukti, error) {
 	out := map[string][]Bukti{}
 	if len(ids) == 0 {
 		return out, nil

@@ -96,9 +96,10 @@ func (h *handler) expand(ctx context.Context, names []string, vs []View) error {
 		return err
 	}
 	for i := range vs {
-		vs[i].Mitra = make([]MitraRingkas, 0, len(vs[i].MitraIDs))
-		for _, id := range vs[i].MitraIDs {
-			vs[i].Mitra = append(vs[i].Mitra, all[id])
+		v := &vs[i]
+		v.Mitra = make([]MitraRingkas, 0, len(v.MitraIDs))
+		for _, id := range v.MitraIDs {
+			v.Mitra = append(v.Mitra, all[id])
 		}
 	}
 	return nil

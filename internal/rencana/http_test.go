@@ -2,7 +2,6 @@ package rencana_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -28,7 +27,7 @@ func TestSmoke(t *testing.T) {
 		clk := clock.NewManual(time.Date(2026, 7, 10, 2, 0, 0, 0, time.UTC))
 		j := journal.New(d, clk)
 		a := actor.Actor{Jenis: actor.Pengguna, ID: "0190a0a0-0000-7000-8000-000000000001", Nama: "Staf", Grants: []actor.Grant{{Peran: actor.StafHumas}}}
-		s := httpapi.New(httpapi.Config{Cursors: []byte("k")}, fake{a}, clk, slog.New(slog.NewTextHandler(io.Discard, nil)))
+		s := httpapi.New(httpapi.Config{Cursors: []byte("k")}, fake{a}, clk, slog.New(slog.DiscardHandler))
 		rencana.Register(s.Router(httpapi.Base), rencana.New(j))
 		do := func(method, path, body string, hdr ...string) (int, string, http.Header) {
 			r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
@@ -45,9 +44,9 @@ func TestSmoke(t *testing.T) {
 			code, b, h := do("POST", "/api/v1/rencana-kegiatan", isi, "Idempotency-Key", "k1")
 			t.Log(i, code, b, h)
 		}
-		code, b, h := do("POST", "/api/v1/rencana-kegiatan", isi)
+		code, _, h := do("POST", "/api/v1/rencana-kegiatan", isi)
 		t.Log(code, h.Get("Location"))
-		code, b, h = do("GET", h.Get("Location"), "")
+		code, b, h := do("GET", h.Get("Location"), "")
 		t.Log(code, b, h)
 		code, b, h = do("GET", "/api/v1/rencana-kegiatan?limit=1&count=true&q=kunj&expand=mitra&fields=kode,mitra", "")
 		t.Log(code, b, h)

@@ -72,7 +72,7 @@ func Spec() *listing.Spec {
 // partners. A unit account names at least one unit of its own.
 func resolve(tx *journal.Tx, r *Rencana, seen func(id string) bool) error {
 	var c fault.Check
-	r.Isi.check(&c)
+	r.check(&c)
 	if err := c.Err(); err != nil {
 		return err
 	}

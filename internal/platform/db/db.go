@@ -71,7 +71,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	)
 	switch {
 	case strings.HasPrefix(dsn, "sqlite://"):
-		d, err = openSQLite(strings.TrimPrefix(dsn, "sqlite://"), o)
+		d, err = openSQLite(ctx, strings.TrimPrefix(dsn, "sqlite://"), o)
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
 		d, err = openPostgres(dsn, o)
 	default:
@@ -86,7 +86,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	return d, nil
 }
 
-func openSQLite(path string, o Options) (*DB, error) {
+func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if path == "" {
 		return nil, errors.New("sqlite:// needs a path, e.g. sqlite://var/kerjasama.db")
 	}
@@ -108,7 +108,7 @@ func openSQLite(path string, o Options) (*DB, error) {
 	}
 	w.SetMaxOpenConns(1)
 	w.SetMaxIdleConns(1)
-	if err := w.Ping(); err != nil { // creates the file in WAL mode before the read-only pool opens it
+	if err := w.PingContext(ctx); err != nil { // creates the file in WAL mode before the read-only pool opens it
 		return nil, errors.Join(fmt.Errorf("open sqlite %s: %w", path, err), w.Close())
 	}
 	q.Del("_txlock")

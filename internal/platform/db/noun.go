@@ -157,7 +157,7 @@ func (p *plan) targets(v reflect.Value, dst []any) []any {
 		f := v.FieldByIndex(c.index).Addr().Interface()
 		switch c.kind {
 		case commaList:
-			f = &idList{f.(*[]string)}
+			f = &idList{f.(*[]string)} //nolint:errcheck // a Link field is a []string: see Link.Of
 		case jsonText:
 			f = &jsonValue{f}
 		case plain:

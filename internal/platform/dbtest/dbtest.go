@@ -74,7 +74,10 @@ func Open(t testing.TB, e db.Engine) *db.DB {
 
 // URL returns the address of a fresh migrated database, for tests that start
 // the binary.
-func URL(t testing.TB, e db.Engine) string { return migrated.URL(t, e) }
+func URL(t testing.TB, e db.Engine) string {
+	t.Helper()
+	return migrated.URL(t, e)
+}
 
 // EmptyURL returns the address of a database without any schema.
 func EmptyURL(t testing.TB, e db.Engine) string {

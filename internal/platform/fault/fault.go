@@ -6,6 +6,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -85,17 +86,18 @@ type Fault struct {
 
 // Error is for logs: code, English sentence, cause.
 func (f *Fault) Error() string {
-	s := string(f.Code)
+	var b strings.Builder
+	b.WriteString(string(f.Code))
 	if f.Detail.EN != "" {
-		s += ": " + f.Detail.EN
+		b.WriteString(": " + f.Detail.EN)
 	}
 	for _, fd := range f.Fields {
-		s += fmt.Sprintf(" [%s %s: %s]", fd.Pointer, fd.Code, fd.Detail.EN)
+		fmt.Fprintf(&b, " [%s %s: %s]", fd.Pointer, fd.Code, fd.Detail.EN)
 	}
 	if f.cause != nil {
-		s += ": " + f.cause.Error()
+		b.WriteString(": " + f.cause.Error())
 	}
-	return s
+	return b.String()
 }
 
 // Unwrap returns the error behind the refusal, if any.

@@ -21,10 +21,10 @@ func New(now time.Time) string {
 	ms := now.UnixMilli()
 	sub := now.UnixMicro() % 1000 * 4096 / 1000
 	for i := range 6 {
-		u[i] = byte(ms >> (40 - 8*i))
+		u[i] = byte(ms >> (40 - 8*i)) //nolint:gosec // one byte of it at a time
 	}
 	u[6] = 0x70 | byte(sub>>8)
-	u[7] = byte(sub)
+	u[7] = byte(sub) //nolint:gosec // its low byte
 	u[8] = u[8]&0x3f | 0x80
 	return u.String()
 }

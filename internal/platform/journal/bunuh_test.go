@@ -29,7 +29,7 @@ const (
 // when its parent is gone.
 func child(url string) int {
 	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin) //nolint:errcheck // only its end matters
+		_, _ = io.Copy(io.Discard, os.Stdin) // only its end matters
 		os.Exit(3)
 	}()
 	ctx := context.Background()
@@ -110,7 +110,7 @@ func TestKilledWritersLoseNothing(t *testing.T) {
 // that were answered.
 func killed(t *testing.T, url string, round, answers int) []string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$") //nolint:gosec // this very program
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
 	cmd.Env = append(os.Environ(), childVar+"="+url, fmt.Sprintf("%s=%d", runVar, round))
 	var stderr strings.Builder
 	cmd.Stderr = &stderr

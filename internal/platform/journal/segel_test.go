@@ -118,7 +118,7 @@ func (b *bench) oracle() {
 		hashes = append(hashes, rfc6962.DefaultHasher.HashLeaf(l.appendLeaf(nil)))
 	}
 	b.must(rows.Err())
-	rows.Close() //nolint:errcheck,gosec // frees the only connection
+	rows.Close() //nolint:errcheck // frees the only connection
 	tx := b.db.Gorm.WithContext(b.t.Context())
 	tree := (&compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}).NewEmptyRange(0)
 	for size := range int64(len(hashes) + 1) {
@@ -196,7 +196,7 @@ func TestTreeOfTwoLevels(t *testing.T) {
 			b.must(tree.add(h))
 		}
 		b.must(rows.Err())
-		rows.Close() //nolint:errcheck,gosec // frees the only connection
+		rows.Close() //nolint:errcheck // frees the only connection
 		want, err := tree.root()
 		b.must(err)
 		got, err := rootOf(b.db.Gorm.WithContext(t.Context()), n)
@@ -402,7 +402,7 @@ func TestSealDelay(t *testing.T) {
 				now := wall.Now()
 				for _, e := range p.Data {
 					if at, ok := answered.Load(e.Subjek.ID); ok {
-						delays = append(delays, max(0, now.Sub(at.(time.Time))))
+						delays = append(delays, max(0, now.Sub(at.(time.Time)))) //nolint:errcheck // only instants are stored
 					} else {
 						delays = append(delays, 0) // sealed before its writer went on
 					}

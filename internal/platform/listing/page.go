@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -82,9 +83,7 @@ func (p Page[T]) link(c *string) string {
 		return ""
 	}
 	q := url.Values{"cursor": {*c}}
-	for k, v := range p.base {
-		q[k] = v
-	}
+	maps.Copy(q, p.base)
 	return q.Encode()
 }
 
