@@ -139,3 +139,6 @@ require (
 )
 
 tool github.com/swaggo/swag/cmd/swag
+
+// The linters of the contract are installed here; some carry Go files.
+ignore ./api/node_modules

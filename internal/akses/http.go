@@ -124,6 +124,7 @@ func (h *handler) create(c echo.Context) error {
 //	@Summary	Read a person
 //	@Tags		pengguna
 //	@Param		id	path	string	true	"person id"
+//	@Param		fields	query	string	false	"answer with these members only"
 //	@Success	200	{object}	View
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/pengguna/{id} [get]

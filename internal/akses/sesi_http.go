@@ -213,6 +213,7 @@ func (h *handler) logout(c echo.Context) error {
 //
 //	@Summary	Who am I, and what may I do
 //	@Tags		saya
+//	@Param		fields	query	string	false	"answer with these members only"
 //	@Success	200	{object}	Saya
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/me [get]

@@ -60,6 +60,7 @@ func (h *handler) list(c echo.Context) error {
 //	@Tags		alur
 //	@Param		noun	path	string	true	"the noun, e.g. rencana_kegiatan"
 //	@Param		format	query	string	false	"json or mermaid"	Enums(json,mermaid)	default(json)
+//	@Produce	json,plain
 //	@Success	200	{object}	Alur
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/alur/{noun} [get]

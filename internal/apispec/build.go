@@ -100,8 +100,12 @@ func visitSchemas(v any) {
 }
 
 func (b *builder) body(rt httpapi.Route, body obj) obj {
-	visitSchemas(body)
 	content := at(body, "content")
+	if said, ok := content["*/*"]; ok { // swag's word for "not said": our bodies are JSON
+		content["application/json"] = said
+		delete(content, "*/*")
+	}
+	visitSchemas(body)
 	name := refers(at(content, "application/json", "schema"))
 	if name == "" {
 		if s := at(content, "application/json"); len(at(s, "schema")) == 0 {

@@ -128,13 +128,28 @@ func takesNull(p obj) bool {
 	return p["anyOf"] != nil
 }
 
-// prune drops the schemas that nothing points at, and the notes to ourselves.
+// prune drops the components that nothing points at, and the notes to ourselves.
 func prune(doc obj) {
-	schemas := at(doc, "components", "schemas")
-	used := closure(schemas, append(uses(doc["paths"]), uses(at(doc, "components", "responses"))...))
-	for n := range schemas {
-		if !used[n] {
-			delete(schemas, n)
+	components := at(doc, "components")
+	reached, todo := map[string]bool{}, []any{doc["paths"]}
+	for len(todo) > 0 {
+		visit(todo[0], func(m obj) {
+			target := text(m, "$ref")
+			if target == "" || reached[target] {
+				return
+			}
+			reached[target] = true
+			if kind, name, ok := strings.Cut(strings.TrimPrefix(target, "#/components/"), "/"); ok {
+				todo = append(todo, at(components, kind)[name])
+			}
+		})
+		todo = todo[1:]
+	}
+	for _, kind := range []string{"schemas", "responses", "headers", "parameters"} {
+		for n := range at(components, kind) {
+			if !reached["#/components/"+kind+"/"+n] {
+				delete(at(components, kind), n)
+			}
 		}
 	}
 	visit(doc, func(m obj) {

@@ -43,6 +43,8 @@ func publicName(swag string) string {
 		return swag
 	case pkg == "kpi":
 		return "KPI" + name
+	case swag == "actor.Jenis":
+		return "PelakuJenis"
 	case pkg == "actor":
 		return name
 	}

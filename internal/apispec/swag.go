@@ -17,7 +17,7 @@ import (
 // which it leaves in dir for whoever wants to look.
 func Swag(ctx context.Context, root, dir string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", "tool", "swag", "init", "--quiet", "--parseInternal",
-		"--generalInfo", "doc.go", "--outputTypes", "json", "--output", dir)
+		"--generalInfo", "doc.go", "--exclude", "api", "--outputTypes", "json", "--output", dir)
 	cmd.Dir = root
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
