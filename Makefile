@@ -52,7 +52,7 @@ bench: ## CPU per request as a ratio to hand-written handlers
 	$(GO) run ./internal/bench
 
 openapi: ## regenerate api/openapi.yaml from the handlers' comments
-	$(GO) run ./internal/apispec/hasilkan
+	$(GO) run ./internal/apispec/cmd/openapi
 
 lint: $(GOLANGCI) ## formatting, dependency rules and the linters of .golangci.yml
 	@bad="$$(git ls-files '*.go' | xargs gofmt -l)"; test -z "$$bad" || { echo "not gofmt-ed:"; echo "$$bad"; exit 1; }
