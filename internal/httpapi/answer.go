@@ -126,9 +126,9 @@ func JSON[V any](c echo.Context, get func(context.Context, Viewer) (V, error)) e
 // PageInfo says where a page stands.
 type PageInfo struct {
 	Limit      int     `json:"limit"`
-	NextCursor *string `json:"next_cursor"`
-	PrevCursor *string `json:"prev_cursor"`
-	Total      *int64  `json:"total"`
+	NextCursor *string `json:"next_cursor" extensions:"x-nullable"`
+	PrevCursor *string `json:"prev_cursor" extensions:"x-nullable"`
+	Total      *int64  `json:"total" extensions:"x-nullable"`
 } //@name PageInfo
 
 // Collection is the answer of every list.
