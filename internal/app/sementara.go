@@ -10,5 +10,4 @@ var errAbsent = errors.New("not built yet")
 
 func (a *App) Seed(context.Context) error                { return nil }
 func (a *App) demo(context.Context, io.Writer) error      { return errAbsent }
-func document() ([]byte, error)                           { return nil, errAbsent }
 func demoTour(context.Context, Env, *flags) error         { return errAbsent }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	contract "kerjasama/api"
 	"kerjasama/internal/akses"
 	"kerjasama/internal/alur"
 	"kerjasama/internal/config"
@@ -89,6 +90,7 @@ func (a *App) register() {
 	alur.Register(api, rencana.Lifecycle())
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Mitra.Source(), a.Akses.Source()))
 	httpapi.RegisterHealth(root, a.ready)
+	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }
 
 // ready reports whether requests can be served: the store answers.

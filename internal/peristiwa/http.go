@@ -155,6 +155,7 @@ func (h *handler) checkpoint(c echo.Context) error {
 //	@Router		/mitra/{id}/riwayat [get]
 //	@Router		/unit/{id}/riwayat [get]
 //	@Router		/prodi/{id}/riwayat [get]
+//	@Router		/pengguna/{id}/riwayat [get]
 func (h *handler) history(c echo.Context, src journal.Source) error {
 	if err := httpapi.NoQuery(c, "limit", "cursor"); err != nil {
 		return err
