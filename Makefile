@@ -5,6 +5,7 @@
 
 SHELL := /bin/sh
 GO ?= go
+GOFMT = $$($(GO) env GOROOT)/bin/gofmt
 ADDR ?= 127.0.0.1:8080
 PKG ?= ./...
 TESTFLAGS ?=
@@ -22,7 +23,7 @@ export CGO_ENABLED := 0
 WITH_POSTGRES := $(GO) run ./internal/platform/dbtest/jalankan
 
 .DEFAULT_GOAL := help
-.PHONY: help run build demo migrate test race soak bench openapi lint fmt check vuln contract clean
+.PHONY: help run build demo migrate test race soak bench openapi lint fmt vet check vuln contract clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -55,15 +56,17 @@ openapi: ## regenerate api/openapi.yaml from the handlers' comments
 	$(GO) run ./internal/apispec/cmd/openapi
 
 lint: $(GOLANGCI) ## formatting, dependency rules and the linters of .golangci.yml
-	@bad="$$(git ls-files '*.go' | xargs gofmt -l)"; test -z "$$bad" || { echo "not gofmt-ed:"; echo "$$bad"; exit 1; }
+	@bad="$$(git ls-files '*.go' | xargs $(GOFMT) -l)"; test -z "$$bad" || { echo "not gofmt-ed:"; echo "$$bad"; exit 1; }
 	$(GOLANGCI) run ./...
 
 fmt: ## gofmt what git knows
-	git ls-files '*.go' | xargs gofmt -w
+	git ls-files '*.go' | xargs $(GOFMT) -w
 
-check: lint vuln contract ## lint, vet, module sums, known vulnerabilities, contract gates
+vet: ## go vet, and the modules' sums
 	$(GO) vet ./...
 	$(GO) mod verify
+
+check: lint vet vuln contract ## everything that judges without running the tests
 
 # govulncheck ends with 3 when a reachable vulnerability is known. Any other
 # failure means that the vulnerability database could not be read: said loudly,
@@ -73,14 +76,21 @@ vuln: $(GOVULNCHECK) ## known vulnerabilities that our code reaches
 	if [ $$rc -eq 3 ]; then exit 1; fi; \
 	if [ $$rc -ne 0 ]; then echo "*** vulnerabilities NOT checked: govulncheck ended with $$rc (no way to its database?) ***"; fi
 
-contract: ## the published document: fresh, and clean in outside tools (needs npm)
-	./scripts/kontrak
+contract: api/node_modules/.package-lock.json ## the published document: fresh, and clean in outside tools (needs npm)
+	@mkdir -p bin && cp api/openapi.yaml bin/openapi.yaml.before
+	$(MAKE) --no-print-directory openapi
+	@cmp -s api/openapi.yaml bin/openapi.yaml.before || { echo "api/openapi.yaml was not what the handlers say; it is now: commit it"; exit 1; }
+	npm --prefix api run check
 
 clean: ## remove what was built; ./var (data) stays
-	rm -rf bin
+	rm -rf bin api/node_modules
 
 $(GOLANGCI):
 	GOBIN=$(CURDIR)/$(@D) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 
 $(GOVULNCHECK):
 	GOBIN=$(CURDIR)/$(@D) $(GO) install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
+
+api/node_modules/.package-lock.json: api/package-lock.json
+	npm --prefix api ci --no-audit --no-fund
+	@touch $@
