@@ -29,4 +29,4 @@ func (a *App) welcome(ctx context.Context, out io.Writer, demo bool) error {
 }
 
 // checks are what verify re-reads besides the journal itself.
-func (a *App) checks() []journal.Check { return nil }
+func (a *App) checks() []journal.Check { return []journal.Check{a.Lampiran.Intact()} }

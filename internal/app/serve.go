@@ -89,6 +89,7 @@ func (a *App) background() []func(context.Context) {
 	return []func(context.Context){
 		a.sealer.Run,
 		func(ctx context.Context) { a.notary.Run(ctx, a.Log) },
+		a.Jobs.Run,
 	}
 }
 

@@ -14,10 +14,14 @@ import (
 	"kerjasama/internal/config"
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/kpi"
+	"kerjasama/internal/lampiran"
 	"kerjasama/internal/mitra"
+	"kerjasama/internal/pekerjaan"
 	"kerjasama/internal/peristiwa"
+	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/jobs"
 	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/rencana"
 )
@@ -33,6 +37,11 @@ type App struct {
 	Akses   *akses.Service
 	Mitra   *mitra.Service
 	Rencana *rencana.Service
+
+	Files     *berkas.Store
+	Jobs      *jobs.Queue
+	Pekerjaan *pekerjaan.Service
+	Lampiran  *lampiran.Service
 
 	sealer *journal.Sealer
 	notary *journal.Notary
@@ -69,6 +78,9 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 	if a.notary, err = journal.NewNotary(d, clk, "kerjasama/"+cfg.KodeLembaga, time.Minute); err != nil {
 		return nil, err
 	}
+	if err := a.files(ctx); err != nil {
+		return nil, err
+	}
 	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log})
 	a.Mitra = mitra.New(a.Journal)
 	a.Rencana = rencana.New(a.Journal)
@@ -77,8 +89,36 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 		MaxBody: cfg.MaxBody, MaxUpload: cfg.MaxUpload, Timeout: cfg.RequestTimeout,
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
+	// What files are attached to; the nouns themselves were given a.Lampiran.
+	a.Lampiran.AttachedTo()
 	a.register()
 	return a, nil
+}
+
+// files opens the file store and wires files, jobs and long work.
+func (a *App) files(ctx context.Context) error {
+	var scanner *berkas.Scanner
+	if a.Config.ClamdURL != "" {
+		var err error
+		if scanner, err = berkas.NewScanner(a.Config.ClamdURL); err != nil {
+			return fmt.Errorf("clamd_url: %w", err)
+		}
+	}
+	links, err := a.DB.Secret(ctx, "tautan", a.Clock.Now())
+	if err != nil {
+		return err
+	}
+	if a.Files, err = berkas.Open(ctx, a.Config.FilesURL, scanner); err != nil {
+		return fmt.Errorf("files_url: %w", err)
+	}
+	a.Jobs = jobs.New(a.DB, a.Clock, a.Log)
+	a.Pekerjaan = pekerjaan.New(a.Journal, a.Jobs, a.Log)
+	a.Lampiran = lampiran.New(a.Journal, lampiran.Config{
+		Store: a.Files, Long: a.Pekerjaan, Log: a.Log, Limit: a.Config.MaxUpload, Public: a.Config.Public() + httpapi.Base, Key: links,
+	})
+	a.Lampiran.Schedule(a.Jobs)
+	a.Pekerjaan.Handle(lampiran.CheckAll, time.Hour, a.Lampiran.CheckEverything)
+	return nil
 }
 
 // register adds every route.
@@ -86,6 +126,8 @@ func (a *App) register() {
 	api, root := a.Server.Router(httpapi.Base), a.Server.Router("")
 	akses.Register(api, root, a.Akses)
 	rencana.Register(api, a.Rencana)
+	lampiran.Register(api, a.Lampiran)
+	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
 	alur.Register(api, rencana.Lifecycle())
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Mitra.Source(), a.Akses.Source()))
@@ -93,15 +135,18 @@ func (a *App) register() {
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }
 
-// ready reports whether requests can be served: the store answers.
+// ready reports whether requests can be served: both stores answer.
 func (a *App) ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	return a.DB.ReaderSQL.PingContext(ctx)
+	if err := a.DB.ReaderSQL.PingContext(ctx); err != nil {
+		return err
+	}
+	return a.Files.Ready(ctx)
 }
 
 // Close releases the stores.
-func (a *App) Close() error { return a.DB.Close() }
+func (a *App) Close() error { return errors.Join(a.Files.Close(), a.DB.Close()) }
 
 // Handler is the whole API, for tests and the demo.
 func (a *App) Handler() http.Handler { return a.Server.Handler() }

@@ -60,6 +60,8 @@ func Status(c fault.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case fault.UnsupportedMediaType:
 		return http.StatusUnsupportedMediaType
+	case fault.RangeNotSatisfiable:
+		return http.StatusRequestedRangeNotSatisfiable
 	case fault.ValidationFailed, fault.UnknownField, fault.IdempotencyKeyReused:
 		return http.StatusUnprocessableEntity
 	case fault.IfMatchRequired:
@@ -98,6 +100,8 @@ func title(c fault.Code) fault.Text {
 		return fault.T("Terlalu besar", "Too large")
 	case http.StatusUnsupportedMediaType:
 		return fault.T("Jenis isi tidak didukung", "Unsupported content type")
+	case http.StatusRequestedRangeNotSatisfiable:
+		return fault.T("Rentang di luar isi", "Range outside the content")
 	case http.StatusUnprocessableEntity:
 		return fault.T("Isian perlu diperbaiki", "Input needs correcting")
 	case http.StatusPreconditionRequired:

@@ -36,6 +36,8 @@ type Route struct {
 	IfMatch bool
 	// Keyed says that the operation honours Idempotency-Key.
 	Keyed bool
+	// Ticket, where set, lets a request in by what its address carries.
+	Ticket func(echo.Context) (bool, error)
 }
 
 // Router registers the operations of the slices.
@@ -64,6 +66,14 @@ func List(s *listing.Spec) Option { return func(r *Route) { r.List = s } }
 // holds secrets or it has no effect worth remembering.
 func Unkeyed() Option { return func(r *Route) { r.Keyed = false } }
 
+// Ticket lets a request in without a token when its address carries something
+// that stands for one, such as a signed link. check returns false when there is
+// no such thing in the address, and an error when it is not valid. The handler
+// then sees the zero Actor.
+func Ticket(check func(echo.Context) (bool, error)) Option {
+	return func(r *Route) { r.Ticket = check }
+}
+
 // Add registers a handler under a permission. A route whose permission is not
 // in the table panics: the process must not start with it (security.md §2).
 func (r *Router) Add(method, path string, izin actor.Izin, h echo.HandlerFunc, opts ...Option) {
@@ -78,13 +88,24 @@ func (r *Router) Add(method, path string, izin actor.Izin, h echo.HandlerFunc, o
 		o(&rt)
 	}
 	*r.routes = append(*r.routes, rt)
-	r.group.Add(method, path, func(c echo.Context) error {
+	serve := func(c echo.Context) error {
 		c.Set(routeKey, &rt)
+		if rt.Ticket != nil {
+			if ok, err := rt.Ticket(c); err != nil {
+				return err
+			} else if ok {
+				return h(c)
+			}
+		}
 		if err := r.server.admit(c, rule); err != nil {
 			return err
 		}
 		return h(c)
-	})
+	}
+	r.group.Add(method, path, serve)
+	if method == http.MethodGet { // RFC 9110: whoever supports GET supports HEAD
+		r.group.Add(http.MethodHead, path, serve)
+	}
 }
 
 // GET registers a reading operation.

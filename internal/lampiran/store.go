@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/journal"
 )
 
@@ -83,4 +85,135 @@ func summaries(ctx context.Context, g *gorm.DB, ids []string) (map[string]berkas
 		}
 	}
 	return out, nil
+}
+
+// answered reports whether a call with this key came to an end before.
+func answered(ctx context.Context, g *gorm.DB, call journal.Call) (found bool, err error) {
+	if call.Key == "" {
+		return false, nil
+	}
+	err = db.Raw(ctx, g, func(scan func(...any) error) error {
+		var one int
+		found = true
+		return scan(&one)
+	}, "SELECT 1 FROM jurnal WHERE pelaku = ? AND kunci = ?", call.By.Key(), call.Key)
+	return found, err
+}
+
+// reserve keeps content from being swept for a day. It waits for a sweep of the
+// same content to end.
+func reserve(g *gorm.DB, sha string, size int64, now time.Time) error {
+	return db.Translate(g.Exec("INSERT INTO berkas_isi (sha256, ukuran, dipesan_pada, diperiksa_pada) VALUES (?, ?, ?, ?) "+
+		"ON CONFLICT (sha256) DO UPDATE SET dipesan_pada = excluded.dipesan_pada", sha, size, now, now).Error)
+}
+
+func insert(tx *gorm.DB, b Berkas) error {
+	return db.Translate(tx.Exec("INSERT INTO berkas (id, nama, sha256, ukuran, mime, pengunggah_jenis, pengunggah_id, dibuat_pada) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		b.ID, b.Nama, b.SHA256, b.Ukuran, b.Mime, b.Pengunggah.Jenis, b.Pengunggah.ID, b.DibuatPada).Error)
+}
+
+// find reads one file within a scope; 404 outside it.
+func find(ctx context.Context, g *gorm.DB, id string, scope db.Cond) (b Berkas, err error) {
+	c := db.And(db.Cond{SQL: "b.id = ?", Args: []any{id}}, scope)
+	err = db.Raw(ctx, g, func(scan func(...any) error) error {
+		return scan(&b.ID, &b.Nama, &b.SHA256, &b.Ukuran, &b.Mime, &b.Pengunggah.Jenis, &b.Pengunggah.ID, &b.Pengunggah.Nama, &b.DibuatPada)
+	}, "SELECT b.id, b.nama, b.sha256, b.ukuran, b.mime, b.pengunggah_jenis, b.pengunggah_id, COALESCE(p.nama, ''), b.dibuat_pada "+
+		"FROM berkas b LEFT JOIN pengguna p ON p.id = b.pengunggah_id WHERE "+c.SQL, c.Args...)
+	if err == nil && b.ID == "" {
+		err = fault.Missing()
+	}
+	return b, err
+}
+
+func person(ctx context.Context, g *gorm.DB, r actor.Ref) (nama string, err error) {
+	err = db.Raw(ctx, g, func(scan func(...any) error) error { return scan(&nama) }, "SELECT nama FROM pengguna WHERE id = ?", r.ID)
+	return nama, err
+}
+
+// unattached lists files made before an instant that nothing claimed, in the
+// order of their ids, behind one of them.
+func unattached(ctx context.Context, g *gorm.DB, before time.Time, after string) ([]string, error) {
+	return column(ctx, g, "SELECT b.id FROM berkas b WHERE b.dibuat_pada < ? AND b.id > ? AND NOT EXISTS (SELECT 1 FROM berkas_lampiran l WHERE l.berkas_id = b.id) ORDER BY b.id LIMIT ?",
+		before, after, sweepPage)
+}
+
+// unnamed lists content reserved before an instant that no file names.
+func unnamed(ctx context.Context, g *gorm.DB, before time.Time, after string) ([]string, error) {
+	return column(ctx, g, "SELECT i.sha256 FROM berkas_isi i WHERE i.dipesan_pada < ? AND i.sha256 > ? AND NOT EXISTS (SELECT 1 FROM berkas b WHERE b.sha256 = i.sha256) ORDER BY i.sha256 LIMIT ?",
+		before, after, sweepPage)
+}
+
+func column(ctx context.Context, g *gorm.DB, query string, args ...any) (out []string, err error) {
+	err = db.Raw(ctx, g, func(scan func(...any) error) error {
+		var v string
+		err := scan(&v)
+		out = append(out, v)
+		return err
+	}, query, args...)
+	return out, err
+}
+
+// removeUnattached removes a file's row unless something claimed it meanwhile.
+// The lock comes in a statement of its own: only what is read after it is had
+// shows what those who held it before did.
+func removeUnattached(tx *gorm.DB, id string) (bool, error) {
+	ctx := tx.Statement.Context
+	held, err := column(ctx, tx, "SELECT b.id FROM berkas b WHERE b.id = ?"+db.ForUpdate(tx, "b"), id)
+	if err != nil || len(held) == 0 {
+		return false, err
+	}
+	res := tx.Exec("DELETE FROM berkas WHERE id = ? AND NOT EXISTS (SELECT 1 FROM berkas_lampiran l WHERE l.berkas_id = berkas.id)", id)
+	return res.RowsAffected > 0, db.Translate(res.Error)
+}
+
+// removeContent removes content that no file names and no upload has reserved
+// since an instant. An upload of the same content waits for the row's lock, finds
+// it gone, and writes the bytes anew.
+func removeContent(g *gorm.DB, sha string, before time.Time, bytes func() error) (gone bool, err error) {
+	err = g.Transaction(func(tx *gorm.DB) error {
+		ctx := tx.Statement.Context
+		held, err := column(ctx, tx, "SELECT i.sha256 FROM berkas_isi i WHERE i.sha256 = ? AND i.dipesan_pada < ?"+db.ForUpdate(tx, "i"), sha, before)
+		if err != nil || len(held) == 0 {
+			return err
+		}
+		named, err := column(ctx, tx, "SELECT b.id FROM berkas b WHERE b.sha256 = ? LIMIT 1", sha)
+		if err != nil || len(named) > 0 {
+			return err
+		}
+		if err := bytes(); err != nil {
+			return err
+		}
+		gone = true
+		return tx.Exec("DELETE FROM berkas_isi WHERE sha256 = ?", sha).Error
+	})
+	return gone && err == nil, db.Translate(err)
+}
+
+const named = "EXISTS (SELECT 1 FROM berkas b WHERE b.sha256 = i.sha256)"
+
+func pageOfContents(ctx context.Context, g *gorm.DB, after string) ([]isi, error) {
+	return contentRows(ctx, g, "SELECT i.sha256, i.ukuran FROM berkas_isi i WHERE i.sha256 > ? AND "+named+" ORDER BY i.sha256 LIMIT ?", after, checkPage)
+}
+
+func dueContents(ctx context.Context, g *gorm.DB, before time.Time) ([]isi, error) {
+	return contentRows(ctx, g, "SELECT i.sha256, i.ukuran FROM berkas_isi i WHERE i.diperiksa_pada < ? AND "+named+" ORDER BY i.diperiksa_pada, i.sha256 LIMIT ?", before, checkPage)
+}
+
+func contentRows(ctx context.Context, g *gorm.DB, query string, args ...any) (out []isi, err error) {
+	err = db.Raw(ctx, g, func(scan func(...any) error) error {
+		var c isi
+		err := scan(&c.sha, &c.size)
+		out = append(out, c)
+		return err
+	}, query, args...)
+	return out, err
+}
+
+func countContents(ctx context.Context, g *gorm.DB) (n int, err error) {
+	err = db.Raw(ctx, g, func(scan func(...any) error) error { return scan(&n) }, "SELECT count(*) FROM berkas_isi i WHERE "+named)
+	return n, err
+}
+
+func markChecked(g *gorm.DB, sha string, now time.Time) error {
+	return db.Translate(g.Exec("UPDATE berkas_isi SET diperiksa_pada = ? WHERE sha256 = ?", now, sha).Error)
 }

@@ -53,6 +53,7 @@ const (
 	ArsipPutus         Izin = "arsip.putus"
 	BerkasBaca         Izin = "berkas.baca"
 	BerkasUnggah       Izin = "berkas.unggah"
+	BerkasPeriksa      Izin = "berkas.periksa"
 	RalatBuat          Izin = "ralat.buat"
 	KPIBaca            Izin = "kpi.baca"
 	KPIBeku            Izin = "kpi.beku"
@@ -105,6 +106,7 @@ func Rules() []Rule {
 		{Izin: ArsipPutus, Label: [2]string{"setujui atau tolak musnah, lepas tahan, musnahkan, permanenkan", "approve or refuse disposal, release a hold, destroy, make permanent"}, Reach: reach(Tidak, Semua, Tidak, Semua, Tidak, Tidak)},
 		{Izin: BerkasBaca, Label: [2]string{"baca berkas rekaman yang boleh dibaca", "read files of records one may read"}, Reach: reach(Semua, Semua, Semua, Semua, Semua, Tidak), Scope: "arsip:baca"},
 		{Izin: BerkasUnggah, Label: [2]string{"unggah berkas", "upload a file"}, Reach: reach(Semua, Semua, Semua, Tidak, Tidak, Tidak), Scope: "pelaksanaan:tulis"},
+		{Izin: BerkasPeriksa, Label: [2]string{"periksa ulang isi semua berkas", "check the content of every file again"}, Reach: reach(Tidak, Semua, Tidak, Tidak, Tidak, Semua)},
 		{Izin: RalatBuat, Label: [2]string{"ralat rekaman yang sudah tetap (bukan entri sendiri)", "correct a committed record (not one's own entry)"}, Reach: sub},
 		{Izin: KPIBaca, Label: [2]string{"baca KPI dan laporan", "read KPIs and reports"}, Reach: reach(Semua, Semua, Unit, Semua, Semua, Total), Scope: "kpi:baca"},
 		{Izin: KPIBeku, Label: [2]string{"bekukan KPI", "freeze KPIs"}, Reach: reach(Tidak, Semua, Tidak, Semua, Tidak, Tidak)},

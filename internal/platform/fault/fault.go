@@ -37,6 +37,7 @@ const (
 	Stale                Code = "stale"
 	TooLarge             Code = "too_large"
 	UnsupportedMediaType Code = "unsupported_media_type"
+	RangeNotSatisfiable  Code = "range_not_satisfiable"
 	ValidationFailed     Code = "validation_failed"
 	UnknownField         Code = "unknown_field"
 	IdempotencyKeyReused Code = "idempotency_key_reused"

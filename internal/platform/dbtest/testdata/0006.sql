@@ -1,6 +1,6 @@
 -- Rows as migration 0006 left them: one activity from its coordination to its
 -- archived report.
-INSERT INTO berkas_isi (sha256, ukuran, dipesan_pada) VALUES ('e5c62df5dab5c87b6a015ef3d43597074d1eec433b15f51aec63b8582d0e4ab4', 9, timestamptz '2025-03-13 02:00:00Z');
+INSERT INTO berkas_isi (sha256, ukuran, dipesan_pada, diperiksa_pada) VALUES ('e5c62df5dab5c87b6a015ef3d43597074d1eec433b15f51aec63b8582d0e4ab4', 9, timestamptz '2025-03-13 02:00:00Z', timestamptz '2025-03-13 02:00:00Z');
 INSERT INTO berkas (id, nama, sha256, ukuran, mime, pengunggah_jenis, pengunggah_id, dibuat_pada) VALUES
     ('0190a0a0-0000-7000-8000-000000000071', 'laporan contoh.pdf', 'e5c62df5dab5c87b6a015ef3d43597074d1eec433b15f51aec63b8582d0e4ab4', 9, 'application/pdf', 'pengguna', '0190a0a0-0000-7000-8000-000000000001', timestamptz '2025-03-13 02:00:00Z');
 INSERT INTO berkas_lampiran (berkas_id, subjek, subjek_id) VALUES ('0190a0a0-0000-7000-8000-000000000071', 'pelaksanaan', '0190a0a0-0000-7000-8000-000000000081'), ('0190a0a0-0000-7000-8000-000000000071', 'arsip_laporan', '0190a0a0-0000-7000-8000-000000000091');

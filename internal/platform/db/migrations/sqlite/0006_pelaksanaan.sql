@@ -3,15 +3,18 @@
 -- one upload. berkas_lampiran says which records a file is attached to: who may
 -- read one of them may read the file, and what is attached to none is swept.
 -- berkas_isi is one row for each content; sweeping locks it, and dipesan_pada
--- keeps content that an upload is about to name.
+-- keeps content that an upload is about to name; diperiksa_pada is when its hash
+-- was last recomputed.
 -- Backfill: none.
 
 -- +goose Up
 CREATE TABLE berkas_isi (
     sha256       TEXT NOT NULL PRIMARY KEY,
     ukuran       INTEGER NOT NULL CHECK (ukuran > 0),
-    dipesan_pada TIMESTAMP NOT NULL
+    dipesan_pada TIMESTAMP NOT NULL,
+    diperiksa_pada TIMESTAMP NOT NULL
 );
+CREATE INDEX berkas_isi_diperiksa ON berkas_isi (diperiksa_pada);
 CREATE INDEX berkas_isi_dipesan ON berkas_isi (dipesan_pada);
 CREATE TABLE berkas (
     id           TEXT NOT NULL PRIMARY KEY,
