@@ -74,7 +74,7 @@ type Saya struct {
 	SesiID         string      `json:"sesi_id" format:"uuid"`
 	Peran          []PeranSaya `json:"peran"`
 	// Cakupan are the scopes of a service token; null for a person.
-	Cakupan []string   `json:"cakupan" extensions:"x-nullable"`
+	Cakupan []string   `json:"cakupan,format:emitnull" extensions:"x-nullable"`
 	Izin    []IzinSaya `json:"izin"`
 } //@name Saya
 

@@ -17,7 +17,7 @@ var refusals = map[int]string{
 	http.StatusNotFound: "NotFound", http.StatusNotAcceptable: "NotAcceptable", http.StatusConflict: "Conflict",
 	http.StatusPreconditionFailed: "PreconditionFailed", http.StatusRequestEntityTooLarge: "ContentTooLarge",
 	http.StatusUnsupportedMediaType: "UnsupportedMediaType", http.StatusUnprocessableEntity: "UnprocessableContent",
-	http.StatusPreconditionRequired: "PreconditionRequired", http.StatusTooManyRequests: "TooManyRequests",
+	http.StatusRequestedRangeNotSatisfiable: "RangeNotSatisfiable", http.StatusPreconditionRequired: "PreconditionRequired", http.StatusTooManyRequests: "TooManyRequests",
 	http.StatusInternalServerError: "InternalServerError", http.StatusServiceUnavailable: "ServiceUnavailable",
 }
 
@@ -154,6 +154,13 @@ func answers(rt httpapi.Route, annotated obj) obj {
 		}
 		success(rt, status, ans)
 		out[code] = ans
+		if download(ans) {
+			part := clone(ans)
+			part["description"] = http.StatusText(http.StatusPartialContent)
+			at(part, "headers")["Content-Range"] = ref("headers", "ContentRange")
+			out["206"] = part
+			out["416"] = ref("responses", refusals[http.StatusRequestedRangeNotSatisfiable])
+		}
 	}
 	if rt.Method == http.MethodGet {
 		out["304"] = ref("responses", "NotModified")
@@ -164,6 +171,17 @@ func answers(rt httpapi.Route, annotated obj) obj {
 		}
 	}
 	return out
+}
+
+// download recognises a file, whose type is its own, and says so.
+func download(ans obj) bool {
+	if text(look(ans, "content", "application/json", "schema"), "format") != "binary" {
+		return false
+	}
+	ans["content"] = obj{"*/*": obj{}}
+	h := at(ans, "headers")
+	h["Content-Disposition"], h["ETag"] = ref("headers", "ContentDisposition"), ref("headers", "ETag")
+	return true
 }
 
 func asProblem(ans obj) {

@@ -55,12 +55,12 @@ func (b *builder) note(format string, args ...any) {
 // add publishes one route.
 func (b *builder) add(rt httpapi.Route) {
 	method := strings.ToLower(rt.Method)
-	op, ok := at(b.annotated, rt.Path)[method].(obj)
-	if !ok {
+	op := look(b.annotated, rt.Path, method)
+	if op == nil {
 		b.note("%s %s is registered but has no annotation", rt.Method, rt.Path)
 		return
 	}
-	if at(op, "responses")[fmt.Sprint(rt.Status)] == nil {
+	if look(op, "responses", fmt.Sprint(rt.Status)) == nil {
 		b.note("%s %s is registered to answer %d but annotated otherwise", rt.Method, rt.Path, rt.Status)
 	}
 	item := at(b.doc, "paths", rt.Path)
@@ -71,11 +71,17 @@ func (b *builder) add(rt httpapi.Route) {
 		"operationId": b.operationID(rt), "summary": op["summary"], "description": b.describe(rt, text(op, "description")), "tags": op["tags"],
 		"responses": answers(rt, at(op, "responses")),
 	}
-	if rt.Izin == actor.Publik {
+	switch {
+	case rt.Izin == actor.Publik:
 		out["security"] = []any{}
+	case rt.Ticket != nil: // the address itself may let a caller in
+		out["security"] = []any{obj{"bearer": []any{}}, obj{}}
 	}
 	if ps := params(rt, list(op, "parameters"), b.listOf(rt), b.has(http.MethodGet, rt.Path+"/riwayat")); len(ps) > 0 {
 		out["parameters"] = ps
+	}
+	if look(out, "responses", "206") != nil {
+		out["parameters"] = append(list(out, "parameters"), shared("Range"))
 	}
 	if body, ok := op["requestBody"].(obj); ok {
 		out["requestBody"] = b.body(rt, body)
@@ -106,11 +112,8 @@ func (b *builder) body(rt httpapi.Route, body obj) obj {
 		delete(content, "*/*")
 	}
 	visitSchemas(body)
-	name := refers(at(content, "application/json", "schema"))
+	name := refers(look(content, "application/json", "schema"))
 	if name == "" {
-		if s := at(content, "application/json"); len(at(s, "schema")) == 0 {
-			delete(content, "application/json")
-		}
 		return body
 	}
 	if rt.Method == http.MethodPatch {
@@ -120,7 +123,7 @@ func (b *builder) body(rt httpapi.Route, body obj) obj {
 		return body
 	}
 	needed := false
-	for _, p := range at(b.schemas, name, "properties") {
+	for _, p := range look(b.schemas, name, "properties") {
 		needed = needed || !truth(p.(obj), "x-optional") //nolint:errcheck // a property is a mapping
 	}
 	body["required"] = needed

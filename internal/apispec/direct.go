@@ -153,7 +153,10 @@ func prune(doc obj) {
 		}
 	}
 	visit(doc, func(m obj) {
-		delete(m, "x-optional")
-		delete(m, "x-omitempty")
+		for k := range m {
+			if strings.HasPrefix(k, "x-") {
+				delete(m, k)
+			}
+		}
 	})
 }

@@ -23,6 +23,7 @@ func sharedParams() obj {
 		"IfNoneMatch":     param("header", "If-None-Match", "ETags the caller holds: 304 when one is still current.", str()),
 		"IdempotencyKey": param("header", "Idempotency-Key", "Names this change, so that repeating the request repeats the answer and not the effect. Kept at least 7 days.",
 			obj{"type": "string", "minLength": 1, "maxLength": 255}),
+		"Range":  param("header", "Range", "Bytes to answer with, e.g. bytes=0-1023 (RFC 9110).", str()),
 		"Limit":  param("query", "limit", "Records a page.", obj{"type": "integer", "minimum": 1, "maximum": listing.MaxLimit, "default": listing.DefaultLimit}),
 		"Cursor": param("query", "cursor", "Where the page begins: next_cursor or prev_cursor of another page of the same question.", str()),
 		"Count":  param("query", "count", "Also count the records in page.total.", obj{"type": "boolean", "default": false}),

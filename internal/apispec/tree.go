@@ -19,6 +19,14 @@ func at(m obj, path ...string) obj {
 	return m
 }
 
+// look returns the mapping below a path of keys, nil where there is none.
+func look(m obj, path ...string) obj {
+	for _, k := range path {
+		m, _ = m[k].(obj) //nolint:errcheck // absent is nil
+	}
+	return m
+}
+
 func list(m obj, key string) []any { l, _ := m[key].([]any); return l } //nolint:errcheck // absent is empty
 
 func text(m obj, key string) string { s, _ := m[key].(string); return s } //nolint:errcheck // absent is empty

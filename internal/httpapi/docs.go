@@ -21,7 +21,7 @@ import (
 var assets embed.FS
 
 // pagePolicy lets a page of ours load what this server serves and nothing else.
-const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // RegisterDocs serves the contract byte for byte, its JSON twin, a browser for
