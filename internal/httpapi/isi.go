@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -38,6 +39,9 @@ func Send(c echo.Context, body Content) error {
 	h.Set("ETag", `"`+body.Tag+`"`)
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Vary", "Authorization")
+	if r := c.Request().Header; !strings.HasPrefix(r.Get("Range"), "bytes=") {
+		r.Del("Range") // a unit we do not know is to be ignored (RFC 9110 §14.2)
+	}
 	src := &seeker{ctx: ctx, c: body}
 	w := &rangeWriter{ResponseWriter: c.Response()}
 	http.ServeContent(w, c.Request(), "", time.Time{}, src)
