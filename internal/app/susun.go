@@ -125,11 +125,12 @@ func (a *App) files(ctx context.Context) error {
 func (a *App) register() {
 	api, root := a.Server.Router(httpapi.Base), a.Server.Router("")
 	akses.Register(api, root, a.Akses)
+	mitra.Register(api, a.Mitra)
 	rencana.Register(api, a.Rencana)
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
-	alur.Register(api, rencana.Lifecycle())
+	alur.Register(api, rencana.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Mitra.Source(), a.Akses.Source()))
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)

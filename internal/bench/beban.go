@@ -13,21 +13,19 @@ import (
 	"time"
 )
 
-// connections is how many clients ask at once, each on a connection it keeps.
-const connections = 16
-
 // side is one of the two servers.
 type side struct {
 	name   string
 	child  *child
 	token  string
+	conns  int
 	client *http.Client
 }
 
-func newSide(name string, c *child, token string) *side {
-	return &side{name: name, child: c, token: token, client: &http.Client{
+func newSide(name string, c *child, token string, conns int) *side {
+	return &side{name: name, child: c, token: token, conns: conns, client: &http.Client{
 		Timeout:   30 * time.Second,
-		Transport: &http.Transport{MaxIdleConns: connections, MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, DisableCompression: true},
+		Transport: &http.Transport{MaxIdleConns: conns, MaxIdleConnsPerHost: conns, MaxConnsPerHost: conns, DisableCompression: true},
 	}}
 }
 
@@ -79,7 +77,7 @@ func (s *side) load(ctx context.Context, n int, req func(i int) ask) error {
 	defer cancel(nil)
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range connections {
+	for range s.conns {
 		wg.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1

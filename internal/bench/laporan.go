@@ -43,16 +43,19 @@ func (r *report) markdown() string {
 	var b strings.Builder
 	p := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	p("# What the product costs\n")
-	p("Written by `go run ./internal/bench -write docs/bench.md` (`make bench`); do not edit by hand. What is compared, and why so: the package's doc.\n")
+	p("Written by `make bench` (`go run ./internal/bench`); do not edit by hand. What is compared, and why so: the package's doc.\n")
 	var versions []string
 	for _, e := range r.engines {
 		versions = append(versions, e.engine+" "+e.version)
 	}
 	p("- %s (WIB), %s, %s", r.date, r.machine, strings.Join(versions, ", "))
-	p("- %d plans, %d connections kept alive, authentication on, %d rounds in turns after one not counted; %d, %d and %d requests a round",
-		r.settings.plans, connections, r.settings.rounds, r.settings.n, r.settings.n/6, r.settings.n/3)
+	p("- %d plans, %d connections kept alive, authentication on, rounds in turns after one not counted, of %d, %d and %d requests",
+		r.settings.plans, r.settings.conns, r.settings.n, r.settings.n/6, r.settings.n/3)
 	p("- CPU is user and system time of the server's process and, for PostgreSQL, of all its processes (background workers too), from /proc; the ratio is over all rounds together, the span that of single rounds\n")
-	p("| engine | case | product µs/request (server + database) | hand-written | ratio | rounds | target | |")
+	if r.settings.tuned {
+		p("- The hand-written side is the tuned one: writes pipelined (PostgreSQL), statements kept prepared (SQLite)\n")
+	}
+	p("| engine | case | product µs/request (server + database) | hand-written | ratio | rounds (n) | target | |")
 	p("|---|---|---:|---:|---:|---:|---:|---|")
 	for _, e := range r.engines {
 		for _, o := range e.cases {
@@ -63,8 +66,8 @@ func (r *report) markdown() string {
 			if t, ok := o.target[e.engine]; ok {
 				target, met = fmt.Sprintf("≤ %.1f", t), verdict(o.ratio() <= t)
 			}
-			p("| %s | %s | %s | %s | **%.2f** | %.2f–%.2f | %s | %s |", e.engine, o.about, parts(o.product), parts(o.hand), o.ratio(),
-				slices.Min(o.ratios), slices.Max(o.ratios), target, met)
+			p("| %s | %s | %s | %s | **%.2f** | %.2f–%.2f (%d) | %s | %s |", e.engine, o.about, parts(o.product), parts(o.hand), o.ratio(),
+				slices.Min(o.ratios), slices.Max(o.ratios), len(o.ratios), target, met)
 		}
 	}
 	if r.settings.only == "" {
@@ -81,6 +84,9 @@ func (r *report) asides(p func(string, ...any)) {
 	p("|---|---|---:|---:|---|")
 	for _, e := range r.engines {
 		a := e.aside
+		if a.idle == 0 {
+			continue // the run ended before
+		}
 		row := func(what, got, target string, ok bool) {
 			p("| %s | %s | %s | %s | %s |", e.engine, what, got, target, verdict(ok))
 		}

@@ -91,6 +91,7 @@ func serveRaw(ctx context.Context, args []string, stdin io.Reader) error {
 	addr := f.String("addr", "", "address to listen on")
 	url := f.String("database", "", "sqlite://PATH or postgres://…")
 	jwks := f.String("jwks", "", "where the keys of tokens are published")
+	tuned := f.Bool("tuned", false, "pipelined writes (PostgreSQL), prepared statements (SQLite)")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func serveRaw(ctx context.Context, args []string, stdin io.Reader) error {
 		io.Copy(io.Discard, stdin) //nolint:errcheck,gosec // only its end matters
 		stop()
 	}()
-	db, err := openRaw(ctx, *url)
+	db, err := openRaw(ctx, *url, *tuned)
 	if err != nil {
 		return err
 	}

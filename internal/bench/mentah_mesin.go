@@ -54,7 +54,7 @@ func (c *civil) ScanDate(d pgtype.Date) error {
 }
 
 // openRaw connects as the product does, with as many connections.
-func openRaw(ctx context.Context, dsn string) (store, error) {
+func openRaw(ctx context.Context, dsn string, tuned bool) (store, error) {
 	if path, ok := strings.CutPrefix(dsn, "sqlite://"); ok {
 		q := url.Values{
 			"_busy_timeout": {"5000"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"1"},
@@ -65,6 +65,9 @@ func openRaw(ctx context.Context, dsn string) (store, error) {
 			return nil, err
 		}
 		db.SetMaxOpenConns(1)
+		if tuned {
+			return tunedSQLite(ctx, db)
+		}
 		return &liteStore{liteConn{db}, db}, db.PingContext(ctx)
 	}
 	cfg, err := pgxpool.ParseConfig(dsn)
@@ -75,6 +78,9 @@ func openRaw(ctx context.Context, dsn string) (store, error) {
 	p, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
+	}
+	if tuned {
+		return tunedPostgres(p), p.Ping(ctx)
 	}
 	return &pgStore{pgConn{p}, p}, p.Ping(ctx)
 }

@@ -31,9 +31,13 @@ type world struct {
 	dir string
 	bin string // the product
 	log io.Writer
+	// until is when the engine at hand should be done.
+	until time.Time
 }
 
-func (w *world) say(format string, args ...any) { fmt.Fprintf(w.log, "bench: "+format+"\n", args...) }
+func (w *world) say(format string, args ...any) {
+	fmt.Fprintf(w.log, now().Format("15:04:05 ")+format+"\n", args...)
+}
 
 // engine is a store to measure on, filled.
 type engine struct {
@@ -219,7 +223,7 @@ func seedPlans(ctx context.Context, d *db.DB, st *stock, n int) error {
 	for from := 0; from < n; from += chunk {
 		rows := map[string][][]any{}
 		for i := from; i < min(n, from+chunk); i++ {
-			made := day(2021, 1, 1).Add(time.Duration(r.Int64N(5*365*24*3600)) * time.Second)
+			made := day(2021, 1, 1).Add(5 * 365 * 24 * time.Hour / time.Duration(n) * time.Duration(i)) // ids are in order of time, as in use
 			begins := made.Truncate(24*time.Hour).AddDate(0, 0, r.IntN(60))
 			by := people[r.IntN(len(people))]
 			id := ident.New(made)
@@ -292,6 +296,9 @@ func (b bulk) write(ctx context.Context, table string, columns []string, rows []
 			_, err := dc.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows)) //nolint:errcheck,forcetypeassert // the driver this file opened
 			return err
 		})
+	}
+	if _, err := b.SQL.ExecContext(ctx, "PRAGMA cache_size = -200000"); err != nil {
+		return err
 	}
 	tx, err := b.SQL.BeginTx(ctx, nil)
 	if err != nil {

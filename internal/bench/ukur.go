@@ -30,6 +30,7 @@ type outcome struct {
 	kase
 	product, hand cost
 	ratios        []float64 // of the rounds
+	sent          int       // requests to either side, with those not counted
 }
 
 // ratio is over all rounds together, so that what happens rarely (a checkpoint,
@@ -73,7 +74,7 @@ func (w *world) measure(ctx context.Context, e *engine) (result, error) {
 	if res.aside.idle, err = settledRSS(ctx, prod); err != nil {
 		return res, err
 	}
-	product := newSide("product", prod, "")
+	product := newSide("product", prod, "", w.conns)
 	if product.token, err = login(ctx, product, e.data.password); err != nil {
 		return res, err
 	}
@@ -81,7 +82,7 @@ func (w *world) measure(ctx context.Context, e *engine) (result, error) {
 	if err != nil {
 		return res, err
 	}
-	handc, err := start(ctx, addr2, nil, self, "serve-raw", "-addr", addr2, "-database", e.url, "-jwks", prod.base+"/.well-known/jwks.json")
+	handc, err := start(ctx, addr2, nil, self, "serve-raw", "-addr", addr2, "-database", e.url, "-jwks", prod.base+"/.well-known/jwks.json", fmt.Sprintf("-tuned=%v", w.tuned))
 	if err != nil {
 		return res, err
 	}
@@ -89,11 +90,20 @@ func (w *world) measure(ctx context.Context, e *engine) (result, error) {
 	if _, err := handc.ready(ctx, 30*time.Second); err != nil {
 		return res, err
 	}
-	hand := newSide("hand-written", handc, product.token)
+	hand := newSide("hand-written", handc, product.token, w.conns)
 	if err := same(ctx, product, hand, e.data); err != nil {
 		return res, err
 	}
-	err = w.rounds(ctx, e, &res, product, hand)
+	if err := sealed(ctx, e); err != nil { // of what came before
+		return res, err
+	}
+	start, err := rows(ctx, e)
+	if err != nil {
+		return res, err
+	}
+	if err = w.rounds(ctx, e, &res, product, hand); err == nil {
+		err = accounted(ctx, e, &res, start)
+	}
 	if after, rerr := settledRSS(ctx, prod); rerr == nil {
 		res.aside.after = after
 	}
@@ -107,6 +117,9 @@ func (w *world) startProduct(ctx context.Context, addr, url string, args ...stri
 	}, w.bin, append([]string{"serve"}, args...)...)
 }
 
+// minRounds is how many rounds are measured however long they take.
+const minRounds = 3
+
 // rounds lets the two sides take turns, each first every other time, after one
 // round nobody counts.
 func (w *world) rounds(ctx context.Context, e *engine, res *result, product, hand *side) error {
@@ -116,9 +129,14 @@ func (w *world) rounds(ctx context.Context, e *engine, res *result, product, han
 		}
 	}
 	seq := 1000 // requests go on where the round before ended
+	began := now()
 	for round := range w.settings.rounds + 1 {
+		if took := now().Sub(began); round > minRounds && now().Add(took/time.Duration(round)).After(w.until) {
+			w.say("%s: time is short, %d rounds it is", e.name, round-1)
+			break
+		}
 		for _, o := range res.cases {
-			n := max(w.n/o.share, 2*connections)
+			n := max(w.n/o.share, 2*w.conns)
 			var costs [2]cost
 			order := []int{0, 1}
 			if round%2 == 1 {
@@ -132,6 +150,7 @@ func (w *world) rounds(ctx context.Context, e *engine, res *result, product, han
 				costs[i] = c
 			}
 			seq += n
+			o.sent += n
 			if round == 0 {
 				continue
 			}
@@ -193,4 +212,33 @@ func sealed(ctx context.Context, e *engine) error {
 		}
 	}
 	return errors.New("the journal is not sealed after 30 s")
+}
+
+// written is how many rows the two sides have left behind.
+type written struct{ journal, sealed, audit, plans int }
+
+func rows(ctx context.Context, e *engine) (n written, err error) {
+	err = e.db.ReaderSQL.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM jurnal), (SELECT count(*) FROM segel), "+
+		"(SELECT count(*) FROM bench_audit), (SELECT count(*) FROM rencana_kegiatan)").Scan(&n.journal, &n.sealed, &n.audit, &n.plans)
+	return n, err
+}
+
+// accounted proves that the work was done on both sides: every creation of the
+// product is journaled and sealed, every one of the other has its audit row.
+func accounted(ctx context.Context, e *engine, res *result, start written) error {
+	end, err := rows(ctx, e)
+	if err != nil {
+		return err
+	}
+	want := 0
+	for _, o := range res.cases {
+		if strings.HasPrefix(o.name, "create") {
+			want += o.sent
+		}
+	}
+	got := written{end.journal - start.journal, end.sealed - start.sealed, end.audit - start.audit, end.plans - start.plans}
+	if got != (written{want, want, want, 2 * want}) {
+		return fmt.Errorf("%d creations on either side, but rows written: %+v", want, got)
+	}
+	return nil
 }

@@ -158,7 +158,8 @@ func Collect[V any](c echo.Context, spec *listing.Spec, list func(context.Contex
 // send writes the representation with its ETag "VERSI.HASH", or 304 when the
 // caller has it already.
 func send(c echo.Context, status int, v any, versi int) error {
-	b, err := json.Marshal(v)
+	// Views mark a list that is null unless expanded with format:emitnull.
+	b, err := json.Marshal(v, json.ExperimentalSupportFormatTag(true))
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func TestUploadIdempotency(t *testing.T) {
 		if diff := cmp.Diff(first, again); diff != "" || a.Header().Get("Idempotency-Replayed") != "true" {
 			t.Errorf("replayed (-first +again): %s %v", diff, a.Header())
 		}
-		for name, c := range map[string][2]string{"other bytes": {"a.pdf", pdf + " "}, "another name": {"b.pdf", pdf}} {
+		for name, c := range map[string][2]string{"other bytes": {"a.pdf", strings.Replace(pdf, "1.7", "1.6", 1)}, "another name": {"b.pdf", pdf}} {
 			t.Run(name, func(t *testing.T) {
 				w.t = t
 				w.send("staf", c[0], c[1], "Idempotency-Key", "k").want(422, "idempotency_key_reused")

@@ -13,7 +13,8 @@ import (
 	"kerjasama/internal/platform/listing"
 )
 
-// Status is where a partner stands; being merged is derived from DigabungKeID.
+// Status is where a partner stands. Digabung is never stored: it follows from
+// DigabungKeID, and undoing the merge brings back the status before.
 type Status string
 
 // The statuses.
@@ -21,6 +22,7 @@ const (
 	Calon    Status = "calon"
 	Aktif    Status = "aktif"
 	Nonaktif Status = "nonaktif"
+	Digabung Status = "digabung"
 )
 
 // Kategori is the broad kind of a partner.
@@ -70,8 +72,8 @@ type KontakAcuan struct {
 	Utama bool `json:"utama"`
 }
 
-// Mitra is a partner.
-type Mitra struct {
+// Rekaman is what a partner's record shows to everyone who reads partners.
+type Rekaman struct {
 	actor.Meta
 	Kode            string   `json:"kode" example:"MT-2026-0001"`
 	Status          Status   `json:"status"`
@@ -86,11 +88,25 @@ type Mitra struct {
 	Situs           *string  `json:"situs" extensions:"x-nullable"`
 	// DigabungKeID is the final survivor; DigabungLangsungKeID what the office
 	// said, so that undoing one merge restores exactly what it changed.
-	DigabungKeID         *string       `json:"digabung_ke_id" extensions:"x-nullable" format:"uuid"`
-	DigabungLangsungKeID *string       `json:"digabung_langsung_ke_id" extensions:"x-nullable" format:"uuid"`
-	KontakAcuan          []KontakAcuan `json:"kontak_acuan" gorm:"column:kontak;serializer:json" swaggerignore:"true"`
-	Cari                 string        `json:"-"`
+	DigabungKeID         *string `json:"digabung_ke_id" extensions:"x-nullable" format:"uuid"`
+	DigabungLangsungKeID *string `json:"digabung_langsung_ke_id" extensions:"x-nullable" format:"uuid"`
 } //@name MitraRekaman
+
+// Mitra is a partner as the store and the journal keep them: contacts only by
+// what stands for their personal values.
+type Mitra struct {
+	Rekaman
+	KontakAcuan []KontakAcuan `json:"kontak_acuan" gorm:"column:kontak;serializer:json"`
+	Cari        string        `json:"-"`
+}
+
+// status is where the partner stands, a merge included.
+func (m Mitra) status() Status {
+	if m.DigabungKeID != nil {
+		return Digabung
+	}
+	return m.Status
+}
 
 // isi returns the entry a PATCH is merged into; contacts are added by the caller.
 func (m *Mitra) isi(kontak []KontakEntri) Isi {

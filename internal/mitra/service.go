@@ -34,7 +34,7 @@ type Answer = journal.Answer[Mitra]
 // Create enters a partner: aktif by the office, calon by a unit.
 func (s *Service) Create(ctx context.Context, call journal.Call, isi Isi) (Answer, error) {
 	return journal.Do(ctx, s.j, call, func(tx *journal.Tx) (Mitra, error) {
-		m := Mitra{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Status: Calon}
+		m := Mitra{Rekaman: Rekaman{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Status: Calon}}
 		if !tx.By.May(actor.MitraUbah).None() {
 			m.Status = Aktif
 		}

@@ -26,8 +26,7 @@ func visible(by actor.Actor) db.Cond {
 	return db.Nothing()
 }
 
-// Spec declares what a list of partners can be asked. Merged partners are left
-// out unless asked for.
+// Spec declares what a list of partners can be asked.
 func Spec() *listing.Spec {
 	var cats []string
 	for _, k := range kategori() {
@@ -36,24 +35,23 @@ func Spec() *listing.Spec {
 	return &listing.Spec{
 		Default: "nama", Search: true,
 		Fields: []listing.Field{
-			{Name: "status", Kind: listing.Choice, Filter: true, Sort: true, Values: []string{string(Calon), string(Aktif), string(Nonaktif)}},
+			{Name: "status", Kind: listing.Choice, Filter: true, Where: byStatus,
+				Values: []string{string(Calon), string(Aktif), string(Nonaktif), string(Digabung)}},
 			{Name: "kategori", Kind: listing.Choice, Filter: true, Sort: true, Values: cats},
 			{Name: "klasifikasi_kode", Kind: listing.Text, Filter: true},
 			{Name: "kode_negara", Kind: listing.Text, Filter: true, Sort: true},
 			{Name: "provinsi", Kind: listing.Text, Filter: true},
 			{Name: "kota", Kind: listing.Text, Filter: true},
 			{Name: "kode", Kind: listing.Text, Filter: true, Sort: true},
-			{Name: "digabung", Kind: listing.Bool, Filter: true, Doc: "true: only merged partners, false: only those that are not", Where: func(vs []string) db.Cond {
-				if vs[len(vs)-1] == "true" {
-					return db.Cond{SQL: "r.digabung_ke_id IS NOT NULL"}
-				}
-				return db.Cond{SQL: "r.digabung_ke_id IS NULL"}
-			}},
 			{Name: "nama", Sort: true},
 			{Name: "dibuat_pada", Sort: true},
 			{Name: "diubah_pada", Sort: true},
 		},
 	}
+}
+
+func byStatus(vs []string) db.Cond {
+	return db.Cond{SQL: "CASE WHEN r.digabung_ke_id IS NULL THEN r.status ELSE 'digabung' END IN ?", Args: []any{vs}}
 }
 
 // classified reports whether a klasifikasi is on the list in force on a day.

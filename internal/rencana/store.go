@@ -32,15 +32,7 @@ func newNoun() *db.Noun[Rencana] {
 
 // visible is the row scope: a unit sees the plans that name it.
 func visible(by actor.Actor) db.Cond {
-	reach := by.May(actor.RencanaBaca)
-	switch {
-	case reach.All:
-		return db.Cond{}
-	case reach.None():
-		return db.Nothing()
-	default:
-		return db.Cond{SQL: "EXISTS (SELECT 1 FROM rencana_unit l WHERE l.rencana_id = r.id AND l.unit_id IN ?)", Args: []any{reach.Units}}
-	}
+	return db.PlanScope(by.May(actor.RencanaBaca), "r.id")
 }
 
 // Spec declares what a list of plans can be asked.
@@ -167,17 +159,10 @@ func partners(ctx context.Context, tx *gorm.DB, rs []Rencana) (map[string]MitraR
 	return out, err
 }
 
-// activityVisible reports whether the caller may see an activity, by the same
-// scope as the pelaksanaan slice: executing unit, or jurusan of a named prodi.
+// activityVisible reports whether the caller may see an activity.
 func activityVisible(tx *journal.Tx) func(id string) bool {
 	return func(id string) bool {
-		reach := tx.By.May(actor.PelaksanaanBaca)
-		c := db.Cond{SQL: "p.id = ?", Args: []any{id}}
-		if !reach.All {
-			c = db.And(c, db.Cond{SQL: `p.unit_pelaksana_id IN ? OR EXISTS (SELECT 1 FROM pelaksanaan_prodi l
-				JOIN prodi_jurusan pj ON pj.prodi_id = l.prodi_id AND pj.mulai <= p.tanggal_selesai AND (pj.sampai IS NULL OR pj.sampai >= p.tanggal_selesai)
-				WHERE l.pelaksanaan_id = p.id AND pj.jurusan_id IN ?)`, Args: []any{reach.Units, reach.Units}})
-		}
+		c := db.And(db.Cond{SQL: "p.id = ?", Args: []any{id}}, db.ActivityScope(tx.By.May(actor.PelaksanaanBaca), "p"))
 		var n int
 		return tx.DB.Raw("SELECT count(*) FROM pelaksanaan p WHERE "+c.SQL, c.Args...).Row().Scan(&n) == nil && n > 0
 	}

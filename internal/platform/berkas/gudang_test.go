@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -135,4 +136,52 @@ func TestOpenRefuses(t *testing.T) {
 			t.Errorf("%q opened: %v", address, s)
 		}
 	}
+}
+
+// An object that a crash cut off is written anew by the next upload of it.
+func TestKeepMends(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, "file://"+dir, nil)
+	u := keep(t, s, pdf, "a.pdf")
+	p := filepath.Join(dir, u.SHA256[:2], u.SHA256[2:4], u.SHA256)
+	if err := os.WriteFile(p, []byte(pdf[:10]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := s.Has(t.Context(), u.SHA256, u.Ukuran); ok || err != nil {
+		t.Errorf("cut-off bytes count as kept: %t %v", ok, err)
+	}
+	keep(t, s, pdf, "a.pdf")
+	if got := read(t, s, u.SHA256, 0, -1); got != pdf {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A large file goes through without being held in memory.
+func TestKeepStreams(t *testing.T) {
+	s := open(t, "file://"+t.TempDir(), nil)
+	const size = 64 << 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	u, err := s.Stage(t.Context(), io.LimitReader(letters{}, size), "a.txt", size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer u.Close() //nolint:errcheck // a test's temporary file
+	if err := s.Keep(t.Context(), u); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > size/8 {
+		t.Errorf("%d bytes allocated for a file of %d", used, size)
+	}
+}
+
+// letters is text without end.
+type letters struct{}
+
+func (letters) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = 'a'
+	}
+	return len(b), nil
 }

@@ -143,3 +143,19 @@ func Invalid(fields ...Field) *Fault {
 		Fields: fields,
 	}
 }
+
+// Within puts the pointers of err below a member of the body, where err is a
+// refusal.
+func Within(member string, err error) error {
+	f, ok := As(err)
+	if !ok {
+		return err
+	}
+	moved := *f
+	moved.Fields = nil
+	for _, fd := range f.Fields {
+		fd.Pointer = member + fd.Pointer
+		moved.Fields = append(moved.Fields, fd)
+	}
+	return &moved
+}

@@ -146,6 +146,10 @@ func (p *parser) param(name string, values []string) {
 	case "fields":
 		p.out.Fields = strings.Split(one, ",")
 	case "expand":
+		if len(p.spec.Expand) == 0 {
+			p.unknown(name)
+			return
+		}
 		for e := range strings.SplitSeq(one, ",") {
 			if !slices.Contains(p.spec.Expand, e) {
 				p.fail(name, "not_in_list", "Dapat diperluas: %s.", "Can be expanded: %s.", strings.Join(p.spec.Expand, ", "))

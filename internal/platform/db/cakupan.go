@@ -1,0 +1,33 @@
+package db
+
+import "kerjasama/internal/platform/actor"
+
+// ActivityScope is the row scope of pelaksanaan over an alias of its table: a
+// unit sees what it carries out, and a jurusan also what names a prodi that
+// belonged to it on tanggal_selesai. Surveys, archives and files follow it.
+func ActivityScope(reach actor.Reach, p string) Cond {
+	switch {
+	case reach.All:
+		return Cond{}
+	case len(reach.Units) == 0:
+		return Nothing()
+	}
+	return Cond{
+		SQL: p + `.unit_pelaksana_id IN ? OR EXISTS (SELECT 1 FROM pelaksanaan_prodi lp
+			JOIN prodi_jurusan pj ON pj.prodi_id = lp.prodi_id AND pj.mulai <= ` + p + `.tanggal_selesai AND (pj.sampai IS NULL OR pj.sampai >= ` + p + `.tanggal_selesai)
+			WHERE lp.pelaksanaan_id = ` + p + `.id AND pj.jurusan_id IN ?)`,
+		Args: []any{reach.Units, reach.Units},
+	}
+}
+
+// PlanScope is the row scope of rencana_kegiatan over an expression of its id: a
+// unit sees the plans that name it.
+func PlanScope(reach actor.Reach, id string) Cond {
+	switch {
+	case reach.All:
+		return Cond{}
+	case len(reach.Units) == 0:
+		return Nothing()
+	}
+	return Cond{SQL: "EXISTS (SELECT 1 FROM rencana_unit ru WHERE ru.rencana_id = " + id + " AND ru.unit_id IN ?)", Args: []any{reach.Units}}
+}
