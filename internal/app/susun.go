@@ -13,6 +13,7 @@ import (
 	"kerjasama/internal/alur"
 	"kerjasama/internal/config"
 	"kerjasama/internal/httpapi"
+	"kerjasama/internal/koordinasi"
 	"kerjasama/internal/kpi"
 	"kerjasama/internal/lampiran"
 	"kerjasama/internal/mitra"
@@ -28,15 +29,16 @@ import (
 
 // App is every part of the product, wired.
 type App struct {
-	Config  config.Config
-	Clock   clock.Clock
-	Log     *slog.Logger
-	DB      *db.DB
-	Journal *journal.Journal
-	Server  *httpapi.Server
-	Akses   *akses.Service
-	Mitra   *mitra.Service
-	Rencana *rencana.Service
+	Config     config.Config
+	Clock      clock.Clock
+	Log        *slog.Logger
+	DB         *db.DB
+	Journal    *journal.Journal
+	Server     *httpapi.Server
+	Akses      *akses.Service
+	Mitra      *mitra.Service
+	Rencana    *rencana.Service
+	Koordinasi *koordinasi.Service
 
 	Files     *berkas.Store
 	Jobs      *jobs.Queue
@@ -84,13 +86,14 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log})
 	a.Mitra = mitra.New(a.Journal)
 	a.Rencana = rencana.New(a.Journal)
+	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran)
 
 	a.Server = httpapi.New(httpapi.Config{
 		MaxBody: cfg.MaxBody, MaxUpload: cfg.MaxUpload, Timeout: cfg.RequestTimeout,
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
-	a.Lampiran.AttachedTo()
+	a.Lampiran.AttachedTo(a.Koordinasi.Source())
 	a.register()
 	return a, nil
 }
@@ -127,11 +130,12 @@ func (a *App) register() {
 	akses.Register(api, root, a.Akses)
 	mitra.Register(api, a.Mitra)
 	rencana.Register(api, a.Rencana)
+	koordinasi.Register(api, a.Koordinasi)
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
-	alur.Register(api, rencana.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
-	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Mitra.Source(), a.Akses.Source()))
+	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
+	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Koordinasi.Source(), a.Mitra.Source(), a.Akses.Source()))
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }

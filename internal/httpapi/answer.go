@@ -350,6 +350,11 @@ func versionOf(header string) (int, bool) {
 // Empty is the body of an action that takes nothing: {} or no body at all.
 type Empty struct{}
 
+// Alasan is the body of an action that needs a reason.
+type Alasan struct {
+	Alasan string `json:"alasan" maxLength:"1000"`
+} //@name Alasan
+
 // Act is an action on one record: strict body, change, 200 with the record.
 func Act[B, R any, V Record](c echo.Context, view View[R, V], do func(context.Context, journal.Call, B) (journal.Answer[R], error)) error {
 	var in B

@@ -30,11 +30,6 @@ type MitraRingkas struct {
 	Status     string `json:"status"`
 } //@name MitraRingkas
 
-// Alasan is the body of an action that needs a reason.
-type Alasan struct {
-	Alasan string `json:"alasan" maxLength:"1000"`
-} //@name Alasan
-
 // Jadwal is the body of jadwal-ulang.
 type Jadwal struct {
 	TanggalMulai   clock.Date `json:"tanggal_mulai" swaggertype:"string" format:"date"`
@@ -63,9 +58,9 @@ func Register(r *httpapi.Router, svc *Service) {
 	r.PATCH("/rencana-kegiatan/:id", actor.RencanaTulis, h.edit, httpapi.Body[Isi](), ok)
 	r.DELETE("/rencana-kegiatan/:id", actor.RencanaTulis, h.remove, httpapi.Answer[struct{}](http.StatusNoContent))
 	r.POST("/rencana-kegiatan/:id/ajukan", actor.RencanaProses, h.submit, ok)
-	r.POST("/rencana-kegiatan/:id/tunda", actor.RencanaProses, h.postpone, httpapi.Body[Alasan](), ok)
+	r.POST("/rencana-kegiatan/:id/tunda", actor.RencanaProses, h.postpone, httpapi.Body[httpapi.Alasan](), ok)
 	r.POST("/rencana-kegiatan/:id/lanjutkan", actor.RencanaProses, h.resume, ok)
-	r.POST("/rencana-kegiatan/:id/batalkan", actor.RencanaProses, h.cancel, httpapi.Body[Alasan](), ok)
+	r.POST("/rencana-kegiatan/:id/batalkan", actor.RencanaProses, h.cancel, httpapi.Body[httpapi.Alasan](), ok)
 	r.POST("/rencana-kegiatan/:id/jadwal-ulang", actor.RencanaProses, h.reschedule, httpapi.Body[Jadwal](), ok)
 	r.POST("/rencana-kegiatan/:id/lepas-mitra", actor.RencanaProses, h.drop, httpapi.Body[Lepas](), ok)
 }
@@ -223,12 +218,12 @@ func (h *handler) submit(c echo.Context) error {
 //	@Summary	Postpone a plan
 //	@Tags		rencana-kegiatan
 //	@Param		id	path	string	true	"plan id"
-//	@Param		body	body	Alasan	true	"the reason"
+//	@Param		body	body	httpapi.Alasan	true	"the reason"
 //	@Success	200	{object}	View
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/rencana-kegiatan/{id}/tunda [post]
 func (h *handler) postpone(c echo.Context) error {
-	return httpapi.Act(c, h.view, func(ctx context.Context, call journal.Call, in Alasan) (Answer, error) {
+	return httpapi.Act(c, h.view, func(ctx context.Context, call journal.Call, in httpapi.Alasan) (Answer, error) {
 		return h.svc.Postpone(ctx, call, c.Param("id"), in.Alasan)
 	})
 }
@@ -252,12 +247,12 @@ func (h *handler) resume(c echo.Context) error {
 //	@Summary	Cancel a plan
 //	@Tags		rencana-kegiatan
 //	@Param		id	path	string	true	"plan id"
-//	@Param		body	body	Alasan	true	"the reason"
+//	@Param		body	body	httpapi.Alasan	true	"the reason"
 //	@Success	200	{object}	View
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/rencana-kegiatan/{id}/batalkan [post]
 func (h *handler) cancel(c echo.Context) error {
-	return httpapi.Act(c, h.view, func(ctx context.Context, call journal.Call, in Alasan) (Answer, error) {
+	return httpapi.Act(c, h.view, func(ctx context.Context, call journal.Call, in httpapi.Alasan) (Answer, error) {
 		return h.svc.Cancel(ctx, call, c.Param("id"), in.Alasan)
 	})
 }

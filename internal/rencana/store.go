@@ -46,7 +46,7 @@ func Spec() *listing.Spec {
 			{Name: "jenis", Kind: listing.Choice, Filter: true, Values: []string{string(Penjadwalan), string(Rapat), string(Kunjungan), string(Lainnya)}},
 			{Name: "prioritas", Kind: listing.Choice, Filter: true, Values: []string{string(Rendah), string(Normal), string(Tinggi)}},
 			{Name: "kode", Kind: listing.Text, Filter: true, Sort: true},
-			{Name: "mitra", Kind: listing.Ref, Filter: true, Where: listing.ByLink("rencana_mitra", "rencana_id", "mitra_id", "mitra"), Doc: "partner, by id or kode"},
+			{Name: "mitra", Kind: listing.Ref, Filter: true, Where: listing.ByMitra("rencana_mitra", "rencana_id"), Doc: "partner, by id or kode"},
 			{Name: "unit", Kind: listing.Ref, Filter: true, Where: listing.ByLink("rencana_unit", "rencana_id", "unit_id", "unit"), Doc: "unit, by id or kode"},
 			{Name: "prodi", Kind: listing.Ref, Filter: true, Where: listing.ByLink("rencana_prodi", "rencana_id", "prodi_id", "prodi"), Doc: "prodi, by id or kode"},
 			{Name: "dari", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_selesai >= ?"), Doc: "plans that end on or after this WIB date"},
@@ -124,7 +124,7 @@ func facts(tx *gorm.DB, r *Rencana) (Facts, []string, error) {
 		}
 	}
 	err = tx.Raw(`SELECT
-		(SELECT count(*) FROM koordinasi k WHERE k.rencana_id = ? AND k.status <> 'dibatalkan'),
+		(SELECT count(*) FROM koordinasi k WHERE k.rencana_id = ? AND k.status IN ('dijadwalkan', 'terlaksana')),
 		(SELECT count(*) FROM koordinasi k WHERE k.rencana_id = ? AND k.status = 'dijadwalkan'),
 		count(*), COALESCE(sum(CASE WHEN p.status <> 'direncanakan' THEN 1 ELSE 0 END), 0),
 		COALESCE(sum(CASE WHEN p.status NOT IN ('direncanakan', 'berlangsung') THEN 1 ELSE 0 END), 0),

@@ -168,6 +168,10 @@ func (m *Meta) Touch(by Actor, now clock.Time) {
 	m.DiubahPada, m.DiubahOleh = now, by.Ref()
 }
 
+// Marks are the marks of people on a record, whose names are looked up when
+// shown.
+func (m *Meta) Marks() []*Ref { return []*Ref{&m.DibuatOleh, &m.DiubahOleh} }
+
 // Version returns the record's version, for its ETag.
 func (m Meta) Version() int { return m.Versi }
 

@@ -24,6 +24,7 @@ type ref struct {
 	ids     []string
 	set     func([]string)
 	kind    string
+	single  bool
 }
 
 func (r *Refs) add(kind, pointer string, ids []string, set func([]string), query string) {
@@ -48,6 +49,14 @@ func (r *Refs) add(kind, pointer string, ids []string, set func([]string), query
 func (r *Refs) Mitra(pointer string, ids []string, set func([]string)) {
 	r.add("mitra", pointer, ids, set,
 		"SELECT 'mitra' AS kind, m.id AS id, s.id AS target, s.status AS status FROM mitra m JOIN mitra s ON s.id = COALESCE(m.digabung_ke_id, m.id) WHERE m.id IN ?")
+}
+
+// OneMitra asks for one partner by the pointer of its id; set receives the
+// survivor. A partner that is nonaktif is fine: what is recorded happened.
+func (r *Refs) OneMitra(pointer, id string, set func(string)) {
+	r.add("mitra", pointer, []string{id}, func(ids []string) { set(ids[0]) },
+		"SELECT 'mitra' AS kind, m.id AS id, COALESCE(m.digabung_ke_id, m.id) AS target, '' AS status FROM mitra m WHERE m.id IN ?")
+	r.want[len(r.want)-1].single = true
 }
 
 // Table asks for rows of another table by id.
@@ -81,7 +90,7 @@ func (r *Refs) Resolve(tx *gorm.DB, c *fault.Check) error {
 		targets := make([]string, 0, len(w.ids))
 		for i, id := range w.ids {
 			p := w.pointer
-			if w.set != nil || len(w.ids) > 1 || strings.HasSuffix(p, "_ids") {
+			if !w.single && (w.set != nil || len(w.ids) > 1 || strings.HasSuffix(p, "_ids")) {
 				p = fmt.Sprintf("%s/%d", w.pointer, i)
 			}
 			h, ok := found[w.kind+" "+id]

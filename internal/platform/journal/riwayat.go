@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/fault"
 )
@@ -51,5 +52,28 @@ func RecordAsOf[T any](ctx context.Context, j *Journal, subjek, id string, per t
 	if err := json.Unmarshal(im.Hasil, &old); err != nil {
 		return old, fmt.Errorf("read journal image of %s %s: %w", subjek, id, err)
 	}
-	return old, nil
+	if m, ok := any(&old).(interface{ Marks() []*actor.Ref }); ok {
+		err = names(ctx, j, m.Marks())
+	}
+	return old, err
+}
+
+// names fills in the names behind marks: an image holds ids only.
+func names(ctx context.Context, j *Journal, marks []*actor.Ref) error {
+	ids := make([]string, len(marks))
+	for i, m := range marks {
+		ids[i] = m.ID
+	}
+	return db.Raw(ctx, j.db.Gorm, func(scan func(...any) error) error {
+		var id, nama string
+		if err := scan(&id, &nama); err != nil {
+			return fmt.Errorf("scan name: %w", err)
+		}
+		for _, m := range marks {
+			if m.ID == id {
+				m.Nama = nama
+			}
+		}
+		return nil
+	}, "SELECT id, nama FROM pengguna WHERE id IN ?", ids)
 }

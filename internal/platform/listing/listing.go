@@ -278,6 +278,17 @@ func ByLink(table, owner, ref, target string) func([]string) db.Cond {
 	}
 }
 
+// ByMitra is ByLink for partners: a survivor also finds the records that name
+// one merged into it.
+func ByMitra(table, owner string) func([]string) db.Cond {
+	return func(vs []string) db.Cond {
+		return db.Cond{
+			SQL:  fmt.Sprintf("EXISTS (SELECT 1 FROM %s l JOIN mitra m ON m.id = l.mitra_id JOIN mitra x ON x.id IN (m.id, m.digabung_ke_id) WHERE l.%s = r.id AND (x.id IN ? OR x.kode IN ?))", table, owner),
+			Args: []any{vs, vs},
+		}
+	}
+}
+
 // ByRef is the Where of a filter over one id column.
 func ByRef(column, target string) func([]string) db.Cond {
 	return func(vs []string) db.Cond {
@@ -288,4 +299,14 @@ func ByRef(column, target string) func([]string) db.Cond {
 // Compare is the Where of a bound such as dari and sampai: column op value.
 func Compare(expr string) func([]string) db.Cond {
 	return func(vs []string) db.Cond { return db.Cond{SQL: expr, Args: []any{vs[len(vs)-1]}} }
+}
+
+// Since is the lower bound of an instant by a WIB date, inclusive.
+func Since(column string, vs []string) db.Cond {
+	return db.Cond{SQL: column + " >= ?", Args: []any{clock.Date(vs[len(vs)-1]).Start()}}
+}
+
+// Through is the upper bound of an instant by a WIB date, inclusive.
+func Through(column string, vs []string) db.Cond {
+	return db.Cond{SQL: column + " < ?", Args: []any{clock.Date(vs[len(vs)-1]).AddDays(1).Start()}}
 }
