@@ -11,6 +11,7 @@ import (
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/berkas"
+	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/listing"
 )
@@ -29,11 +30,11 @@ type PesertaView struct {
 // View is a meeting as the API shows it.
 type View struct {
 	Rekaman
-	Peserta        []PesertaView    `json:"peserta"`
-	Berkas         []berkas.Ringkas `json:"berkas"`
-	Ralat          []journal.Ralat  `json:"ralat"`
-	Rencana        *RencanaRingkas  `json:"rencana" extensions:"x-nullable"` // with ?expand=rencana
-	AllowedActions []httpapi.Action `json:"allowed_actions"`
+	Peserta        []PesertaView      `json:"peserta"`
+	Berkas         []berkas.Ringkas   `json:"berkas"`
+	Ralat          []journal.Ralat    `json:"ralat"`
+	Rencana        *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"` // with ?expand=rencana
+	AllowedActions []httpapi.Action   `json:"allowed_actions"`
 } //@name Koordinasi
 
 // Ralat is the body of ralat.
@@ -98,7 +99,7 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ks, acts []Koordi
 	if !slices.Contains(expand, "rencana") {
 		planIDs = nil
 	}
-	named, err := plans(ctx, g, planIDs)
+	named, err := db.Plans(ctx, g, planIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -196,31 +196,6 @@ func people(ctx context.Context, g *gorm.DB, ks []Koordinasi) (map[string][]Pese
 	return out, nil
 }
 
-// RencanaRingkas is a plan in brief, for ?expand=rencana.
-type RencanaRingkas struct {
-	ID     string `json:"id" format:"uuid"`
-	Kode   string `json:"kode"`
-	Judul  string `json:"judul"`
-	Status string `json:"status"`
-} //@name RencanaRingkas
-
-// plans reads the expanded plans of meetings; who sees a meeting sees its plan's
-// name.
-func plans(ctx context.Context, g *gorm.DB, ids []string) (map[string]RencanaRingkas, error) {
-	out := make(map[string]RencanaRingkas, len(ids))
-	if len(ids) == 0 {
-		return out, nil
-	}
-	return out, db.Raw(ctx, g, func(scan func(...any) error) error {
-		var r RencanaRingkas
-		if err := scan(&r.ID, &r.Kode, &r.Judul, &r.Status); err != nil {
-			return fmt.Errorf("scan plan: %w", err)
-		}
-		out[r.ID] = r
-		return nil
-	}, "SELECT id, kode, judul, status FROM rencana_kegiatan WHERE id IN ?", ids)
-}
-
 func same[T comparable](a, b *T) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
 
 func samePeserta(a, b Peserta) bool {

@@ -10,6 +10,7 @@ import (
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/listing"
 )
@@ -17,18 +18,9 @@ import (
 // View is a plan as the API shows it.
 type View struct {
 	Rencana
-	Mitra          []MitraRingkas   `json:"mitra,format:emitnull" extensions:"x-nullable"` // with ?expand=mitra
-	AllowedActions []httpapi.Action `json:"allowed_actions"`
+	Mitra          []db.MitraRingkas `json:"mitra,format:emitnull" extensions:"x-nullable"` // with ?expand=mitra
+	AllowedActions []httpapi.Action  `json:"allowed_actions"`
 } //@name RencanaKegiatan
-
-// MitraRingkas is a partner in brief, for ?expand=mitra.
-type MitraRingkas struct {
-	ID         string `json:"id" format:"uuid"`
-	Kode       string `json:"kode"`
-	Nama       string `json:"nama"`
-	KodeNegara string `json:"kode_negara"`
-	Status     string `json:"status"`
-} //@name MitraRingkas
 
 // Jadwal is the body of jadwal-ulang.
 type Jadwal struct {
@@ -92,7 +84,7 @@ func (h *handler) expand(ctx context.Context, names []string, vs []View) error {
 	}
 	for i := range vs {
 		v := &vs[i]
-		v.Mitra = make([]MitraRingkas, 0, len(v.MitraIDs))
+		v.Mitra = make([]db.MitraRingkas, 0, len(v.MitraIDs))
 		for _, id := range v.MitraIDs {
 			v.Mitra = append(v.Mitra, all[id])
 		}

@@ -132,8 +132,12 @@ func (s *Service) List(ctx context.Context, by actor.Actor, q listing.Query, sig
 }
 
 // Partners returns the partners of plans, for ?expand=mitra.
-func (s *Service) Partners(ctx context.Context, rs []Rencana) (map[string]MitraRingkas, error) {
-	return partners(ctx, s.j.DB().Gorm, rs)
+func (s *Service) Partners(ctx context.Context, rs []Rencana) (map[string]db.MitraRingkas, error) {
+	var ids []string
+	for _, r := range rs {
+		ids = append(ids, r.MitraIDs...)
+	}
+	return db.Partners(ctx, s.j.DB().Gorm, ids)
 }
 
 // Hold locks a plan's row for another noun's change, which must come before

@@ -1,9 +1,7 @@
 package rencana
 
 import (
-	"context"
 	"fmt"
-	"slices"
 
 	"gorm.io/gorm"
 
@@ -132,31 +130,6 @@ func facts(tx *gorm.DB, r *Rencana) (Facts, []string, error) {
 		FROM pelaksanaan p WHERE p.rencana_id = ? AND p.status <> 'dibatalkan'`, r.ID, r.ID, r.ID).Row().
 		Scan(&f.Meetings, &f.Scheduled, &f.Running, &f.Started, &f.Finished, &f.Closed)
 	return f, declined, db.Translate(err)
-}
-
-// partners reads the expanded partners of a page of plans in one statement.
-func partners(ctx context.Context, tx *gorm.DB, rs []Rencana) (map[string]MitraRingkas, error) {
-	var ids []string
-	for _, r := range rs {
-		for _, id := range r.MitraIDs {
-			if !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-		}
-	}
-	out := make(map[string]MitraRingkas, len(ids))
-	if len(ids) == 0 {
-		return out, nil
-	}
-	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var m MitraRingkas
-		if err := scan(&m.ID, &m.Kode, &m.Nama, &m.KodeNegara, &m.Status); err != nil {
-			return fmt.Errorf("scan partner: %w", err)
-		}
-		out[m.ID] = m
-		return nil
-	}, "SELECT id, kode, nama, kode_negara, status FROM mitra WHERE id IN ?", ids)
-	return out, err
 }
 
 // activityVisible reports whether the caller may see an activity.
