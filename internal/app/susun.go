@@ -11,6 +11,7 @@ import (
 	contract "kerjasama/api"
 	"kerjasama/internal/akses"
 	"kerjasama/internal/alur"
+	"kerjasama/internal/arsip"
 	"kerjasama/internal/config"
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/koordinasi"
@@ -39,6 +40,7 @@ type App struct {
 	Mitra      *mitra.Service
 	Rencana    *rencana.Service
 	Koordinasi *koordinasi.Service
+	Arsip      *arsip.Service
 
 	Files     *berkas.Store
 	Jobs      *jobs.Queue
@@ -87,13 +89,14 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 	a.Mitra = mitra.New(a.Journal)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran)
+	a.Arsip = arsip.New(a.Journal, a.Rencana, a.Lampiran)
 
 	a.Server = httpapi.New(httpapi.Config{
 		MaxBody: cfg.MaxBody, MaxUpload: cfg.MaxUpload, Timeout: cfg.RequestTimeout,
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
-	a.Lampiran.AttachedTo(a.Koordinasi.Source())
+	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Arsip.Source())
 	a.register()
 	return a, nil
 }
@@ -131,11 +134,12 @@ func (a *App) register() {
 	mitra.Register(api, a.Mitra)
 	rencana.Register(api, a.Rencana)
 	koordinasi.Register(api, a.Koordinasi)
+	arsip.Register(api, a.Arsip, isi{a.Lampiran})
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
-	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
-	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Koordinasi.Source(), a.Mitra.Source(), a.Akses.Source()))
+	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), arsip.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
+	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Koordinasi.Source(), a.Arsip.Source(), a.Mitra.Source(), a.Akses.Source()))
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }
