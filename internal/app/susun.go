@@ -19,6 +19,7 @@ import (
 	"kerjasama/internal/lampiran"
 	"kerjasama/internal/mitra"
 	"kerjasama/internal/pekerjaan"
+	"kerjasama/internal/pelaksanaan"
 	"kerjasama/internal/peristiwa"
 	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/clock"
@@ -30,17 +31,18 @@ import (
 
 // App is every part of the product, wired.
 type App struct {
-	Config     config.Config
-	Clock      clock.Clock
-	Log        *slog.Logger
-	DB         *db.DB
-	Journal    *journal.Journal
-	Server     *httpapi.Server
-	Akses      *akses.Service
-	Mitra      *mitra.Service
-	Rencana    *rencana.Service
-	Koordinasi *koordinasi.Service
-	Arsip      *arsip.Service
+	Config      config.Config
+	Clock       clock.Clock
+	Log         *slog.Logger
+	DB          *db.DB
+	Journal     *journal.Journal
+	Server      *httpapi.Server
+	Akses       *akses.Service
+	Mitra       *mitra.Service
+	Rencana     *rencana.Service
+	Koordinasi  *koordinasi.Service
+	Pelaksanaan *pelaksanaan.Service
+	Arsip       *arsip.Service
 
 	Files     *berkas.Store
 	Jobs      *jobs.Queue
@@ -89,6 +91,7 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 	a.Mitra = mitra.New(a.Journal)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran)
+	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
 	a.Arsip = arsip.New(a.Journal, a.Rencana, a.Lampiran)
 
 	a.Server = httpapi.New(httpapi.Config{
@@ -96,7 +99,7 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
-	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Arsip.Source())
+	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source())
 	a.register()
 	return a, nil
 }
@@ -134,12 +137,13 @@ func (a *App) register() {
 	mitra.Register(api, a.Mitra)
 	rencana.Register(api, a.Rencana)
 	koordinasi.Register(api, a.Koordinasi)
+	pelaksanaan.Register(api, a.Pelaksanaan)
 	arsip.Register(api, a.Arsip, isi{a.Lampiran})
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
-	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), arsip.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
-	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Koordinasi.Source(), a.Arsip.Source(), a.Mitra.Source(), a.Akses.Source()))
+	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
+	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Mitra.Source(), a.Akses.Source()))
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }

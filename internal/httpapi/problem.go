@@ -143,15 +143,11 @@ func (s *Server) refusal(c echo.Context, err error) *fault.Fault {
 	return fault.New(fault.Internal, "Terjadi kesalahan; sebutkan request_id saat melapor.", "Something went wrong; quote request_id when reporting it.")
 }
 
-// problem is Echo's error handler.
-func (s *Server) problem(err error, c echo.Context) {
-	if c.Response().Committed {
-		return
-	}
-	f := s.refusal(c, err)
-	lang, status := Lang(c), Status(f.Code)
+// describe renders a refusal in the language of the answer.
+func describe(c echo.Context, f *fault.Fault) Problem {
+	lang := Lang(c)
 	p := Problem{
-		Type: "/docs/galat#" + string(f.Code), Title: title(f.Code).In(lang), Status: status, Detail: f.Detail.In(lang),
+		Type: "/docs/galat#" + string(f.Code), Title: title(f.Code).In(lang), Status: Status(f.Code), Detail: f.Detail.In(lang),
 		Instance: c.Request().URL.EscapedPath(), Code: string(f.Code), RequestID: RequestID(c), Errors: make([]ProblemField, 0, len(f.Fields)),
 	}
 	for _, fd := range f.Fields {
@@ -160,6 +156,21 @@ func (s *Server) problem(err error, c echo.Context) {
 	if as, ok := f.Actions.([]flow.Action); ok {
 		p.Actions = Actions(as, lang)
 	}
+	return p
+}
+
+// ProblemOf renders the refusal of one part of a request whose other parts may
+// have succeeded.
+func ProblemOf(c echo.Context, err error) Problem { return describe(c, server(c).refusal(c, err)) }
+
+// problem is Echo's error handler.
+func (s *Server) problem(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	f := s.refusal(c, err)
+	p := describe(c, f)
+	status := p.Status
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "application/problem+json")
 	h.Set("Cache-Control", "no-store")

@@ -158,7 +158,10 @@ func (s *Service) Edit(ctx context.Context, call journal.Call, id string, patch 
 		if err != nil {
 			return err
 		}
-		u := Ubahan{Cara: k.Cara, SelesaiPada: k.SelesaiPada, Peserta: slices.Clone(before)}
+		u, err := journal.Copy(Ubahan{Cara: k.Cara, SelesaiPada: k.SelesaiPada, Peserta: before})
+		if err != nil {
+			return err
+		}
 		if err := patch(&u); err != nil {
 			return err
 		}
@@ -260,7 +263,11 @@ func (s *Service) Cancel(ctx context.Context, call journal.Call, id, alasan stri
 // Correct corrects a held meeting; a corrected result moves the plan.
 func (s *Service) Correct(ctx context.Context, call journal.Call, id string, patch func(any) error, alasan string) (Answer, error) {
 	return s.change(ctx, call, id, "ralat", func(tx *journal.Tx, k *Koordinasi) error {
-		was, z := k.koreksi(), k.koreksi()
+		was := k.koreksi()
+		z, err := journal.Copy(was)
+		if err != nil {
+			return err
+		}
 		if err := patch(&z); err != nil {
 			return err
 		}

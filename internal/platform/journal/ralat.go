@@ -116,3 +116,17 @@ func corrections(ctx context.Context, g *gorm.DB, subjek string, ids []string, a
 	}, `SELECT x.id, x.subjek_id, x.lama, x.baru, x.alasan, x.oleh_jenis, x.oleh_id, COALESCE(p.nama, ''), x.pada
 		FROM ralat x LEFT JOIN pengguna p ON p.id = x.oleh_id WHERE x.subjek = ? AND x.subjek_id IN ? ORDER BY x.pada, x.id`, subjek, ids)
 }
+
+// Copy returns a deep copy of an entry, so that a merge-patch of one leaves the
+// other as it was: decoding writes through pointers and into lists.
+func Copy[T any](v T) (T, error) {
+	var out T
+	b, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(b, &out)
+	}
+	if err != nil {
+		return out, fmt.Errorf("copy entry: %w", err)
+	}
+	return out, nil
+}

@@ -53,13 +53,13 @@ func RecordAsOf[T any](ctx context.Context, j *Journal, subjek, id string, per t
 		return old, fmt.Errorf("read journal image of %s %s: %w", subjek, id, err)
 	}
 	if m, ok := any(&old).(interface{ Marks() []*actor.Ref }); ok {
-		err = names(ctx, j, m.Marks())
+		err = j.Name(ctx, m.Marks())
 	}
 	return old, err
 }
 
-// names fills in the names behind marks: an image holds ids only.
-func names(ctx context.Context, j *Journal, marks []*actor.Ref) error {
+// Name fills in the names behind marks: an image holds ids only.
+func (j *Journal) Name(ctx context.Context, marks []*actor.Ref) error {
 	ids := make([]string, len(marks))
 	for i, m := range marks {
 		ids[i] = m.ID
