@@ -26,7 +26,9 @@ import (
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/jobs"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/referensi"
 	"kerjasama/internal/rencana"
+	"kerjasama/internal/survei"
 )
 
 // App is every part of the product, wired.
@@ -38,11 +40,13 @@ type App struct {
 	Journal     *journal.Journal
 	Server      *httpapi.Server
 	Akses       *akses.Service
+	Referensi   *referensi.Service
 	Mitra       *mitra.Service
 	Rencana     *rencana.Service
 	Koordinasi  *koordinasi.Service
 	Pelaksanaan *pelaksanaan.Service
 	Arsip       *arsip.Service
+	Survei      *survei.Service
 
 	Files     *berkas.Store
 	Jobs      *jobs.Queue
@@ -88,18 +92,22 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 		return nil, err
 	}
 	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log})
+	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
 	a.Arsip = arsip.New(a.Journal, a.Rencana, a.Lampiran)
+	if a.Survei, err = survei.New(a.Journal, survei.Config{Files: a.Lampiran, Public: cfg.Public() + httpapi.Base}); err != nil {
+		return nil, err
+	}
 
 	a.Server = httpapi.New(httpapi.Config{
 		MaxBody: cfg.MaxBody, MaxUpload: cfg.MaxUpload, Timeout: cfg.RequestTimeout,
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
-	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source())
+	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source())
 	a.register()
 	return a, nil
 }
@@ -134,16 +142,18 @@ func (a *App) files(ctx context.Context) error {
 func (a *App) register() {
 	api, root := a.Server.Router(httpapi.Base), a.Server.Router("")
 	akses.Register(api, root, a.Akses)
+	referensi.Register(api, a.Referensi)
 	mitra.Register(api, a.Mitra)
 	rencana.Register(api, a.Rencana)
 	koordinasi.Register(api, a.Koordinasi)
 	pelaksanaan.Register(api, a.Pelaksanaan)
 	arsip.Register(api, a.Arsip, isi{a.Lampiran})
+	survei.Register(api, a.Survei)
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
-	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
-	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Mitra.Source(), a.Akses.Source()))
+	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
+	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Mitra.Source(), a.Akses.Source())...))
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }

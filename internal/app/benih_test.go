@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kerjasama/internal/app"
+	"kerjasama/internal/apptest"
+	"kerjasama/internal/config"
+	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/dbtest"
+	"kerjasama/internal/platform/journal"
+)
+
+// seeded counts what reference data there is.
+func seeded(t *testing.T, a *app.App) map[string]int {
+	t.Helper()
+	out := map[string]int{}
+	for name, query := range map[string]string{
+		"unit":          "SELECT count(*) FROM unit",
+		"prodi":         "SELECT count(*) FROM prodi",
+		"prodi_jurusan": "SELECT count(*) FROM prodi_jurusan",
+		"hari_libur":    "SELECT count(*) FROM hari_libur",
+		"jam_kerja":     "SELECT count(*) FROM jam_kerja",
+		"referensi":     "SELECT count(*) FROM referensi",
+		"jurnal":        "SELECT count(*) FROM jurnal WHERE subjek IN ('unit', 'prodi', 'hari_libur', 'jam_kerja', 'referensi')",
+	} {
+		var n int
+		if err := a.DB.Gorm.WithContext(t.Context()).Raw(query).Row().Scan(&n); err != nil {
+			t.Fatalf("count %s: %v", name, err)
+		}
+		out[name] = n
+	}
+	return out
+}
+
+func open(t *testing.T, url string) *app.App {
+	t.Helper()
+	cfg := config.Default()
+	cfg.DatabaseURL, cfg.FilesURL, cfg.SQLiteSynchronous, cfg.DatabaseMaxConns = url, "mem://", "NORMAL", 4
+	a, err := app.Build(t.Context(), cfg, clock.NewManual(apptest.Start()), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatalf("build: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return a
+}
+
+func TestSeedingTwiceAtOnceAndAgainEntersEverythingOnce(t *testing.T) {
+	want := map[string]int{"unit": 17, "prodi": 21, "prodi_jurusan": 21, "hari_libur": 25, "jam_kerja": 10, "referensi": 47, "jurnal": 38}
+	for _, e := range dbtest.Engines(t) {
+		t.Run(string(e), func(t *testing.T) {
+			url := dbtest.URL(t, e)
+			a, b := open(t, url), open(t, url)
+			var wg sync.WaitGroup
+			for _, r := range []*app.App{a, b} {
+				wg.Go(func() {
+					if err := r.Seed(context.WithoutCancel(t.Context())); err != nil {
+						t.Errorf("seed: %v", err)
+					}
+				})
+			}
+			wg.Wait()
+			if diff := cmp.Diff(want, seeded(t, a)); diff != "" {
+				t.Fatalf("after two replicas started (-want +got):\n%s", diff)
+			}
+			if err := a.Seed(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, seeded(t, a)); diff != "" {
+				t.Errorf("after seeding again (-want +got):\n%s", diff)
+			}
+			check := journal.Matches("unit", "unit")
+			if err := check(t.Context(), a.DB, func(string) {}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestSeedingLeavesTheOfficesChangesAlone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, w *apptest.World) {
+		before := seeded(t, w.App)
+		w.App.DB.Gorm.Exec("DELETE FROM prodi_jurusan WHERE prodi_id IN (SELECT id FROM prodi WHERE kode = 'TM04')")
+		w.App.DB.Gorm.Exec("DELETE FROM prodi WHERE kode = 'TM04'")
+		if err := w.App.Seed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		before["jurnal"]++ // the one that was missing
+		if diff := cmp.Diff(before, seeded(t, w.App)); diff != "" {
+			t.Errorf("after one prodi was missing (-want +got):\n%s", diff)
+		}
+		_ = actor.System()
+	})
+}
