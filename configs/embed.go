@@ -5,7 +5,7 @@ package configs
 import "embed"
 
 // FS holds the CSV files: unit, prodi, hari_libur, jam_kerja, bentuk_kegiatan,
-// klasifikasi_mitra.
+// klasifikasi_mitra, kuesioner_mitra.
 //
 //go:embed *.csv
 var FS embed.FS

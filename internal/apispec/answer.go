@@ -1,6 +1,7 @@
 package apispec
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -79,20 +80,24 @@ func sharedAnswers(codes []httpapi.Galat) obj {
 			examples[g.Code] = obj{"summary": g.Makna.EN, "value": example(g)}
 			sentence += ", " + g.Code
 		}
-		headers := obj{"X-Request-Id": ref("headers", "XRequestId")}
-		switch status {
-		case http.StatusUnauthorized:
-			headers["WWW-Authenticate"] = ref("headers", "WWWAuthenticate")
-		case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusConflict:
-			headers["Retry-After"] = ref("headers", "RetryAfter")
-		}
 		out[name] = obj{
 			"description": http.StatusText(status) + ": " + strings.TrimPrefix(sentence, ", ") + ".",
-			"headers":     headers,
+			"headers":     refusalHeaders(status),
 			"content":     obj{"application/problem+json": obj{"schema": ref("schemas", "Problem"), "examples": examples}},
 		}
 	}
 	return out
+}
+
+func refusalHeaders(status int) obj {
+	headers := obj{"X-Request-Id": ref("headers", "XRequestId")}
+	switch status {
+	case http.StatusUnauthorized:
+		headers["WWW-Authenticate"] = ref("headers", "WWWAuthenticate")
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusConflict:
+		headers["Retry-After"] = ref("headers", "RetryAfter")
+	}
+	return headers
 }
 
 func example(g httpapi.Galat) obj {
@@ -190,6 +195,9 @@ func asProblem(ans obj) {
 		content["application/problem+json"] = m
 		delete(content, "application/json")
 	}
+	if content["text/html"] != nil { // the same for people
+		content["text/html"] = obj{"schema": obj{"type": "string"}}
+	}
 }
 
 // success adds the headers of an answer and the kinds of content that are not
@@ -198,6 +206,7 @@ func success(rt httpapi.Route, status int, ans obj) {
 	headers := at(ans, "headers")
 	headers["X-Request-Id"] = ref("headers", "XRequestId")
 	if status >= http.StatusBadRequest {
+		maps.Copy(headers, refusalHeaders(status))
 		return
 	}
 	content, _ := ans["content"].(obj) //nolint:errcheck // absent is nil

@@ -105,11 +105,16 @@ func visitSchemas(v any) {
 	})
 }
 
+const formType = "application/x-www-form-urlencoded"
+
 func (b *builder) body(rt httpapi.Route, body obj) obj {
 	content := at(body, "content")
 	if said, ok := content["*/*"]; ok { // swag's word for "not said": our bodies are JSON
 		content["application/json"] = said
 		delete(content, "*/*")
+	}
+	if content[formType] != nil { // a form's fields are flat text, named by the operation's description
+		content[formType] = obj{"schema": obj{"type": "object", "additionalProperties": obj{"type": "string"}}}
 	}
 	visitSchemas(body)
 	name := refers(look(content, "application/json", "schema"))

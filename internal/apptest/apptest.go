@@ -127,7 +127,7 @@ func (w *World) Do(as, method, path string, body any, headers ...string) *Respon
 }
 
 func rooted(path string) bool {
-	for _, p := range []string{"/healthz", "/readyz", "/version", "/docs", "/openapi", "/.well-known", "/survei/"} {
+	for _, p := range []string{"/healthz", "/readyz", "/version", "/docs", "/openapi", "/.well-known"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

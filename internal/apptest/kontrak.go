@@ -139,8 +139,8 @@ func (k *contract) faults(r *http.Request, sent []byte, status int, header http.
 
 // problemFaults holds an error against api/problems.yaml.
 func (k *contract) problemFaults(status int, header http.Header, body []byte) []string {
-	if status < http.StatusBadRequest {
-		return nil
+	if status < http.StatusBadRequest || strings.HasPrefix(header.Get("Content-Type"), "text/html") {
+		return nil // a page for people: the document says where one is due
 	}
 	if ct := header.Get("Content-Type"); ct != "application/problem+json" {
 		return []string{fmt.Sprintf("an error of type %q", ct)}

@@ -193,6 +193,7 @@ CREATE TABLE survei_mitra (
     jumlah_butir     integer NOT NULL,
     saran            text COLLATE "C",
     berminat_lanjut  boolean,
+    bukti            text COLLATE "C" NOT NULL,
     sidik_token      text COLLATE "C" UNIQUE,
     kedaluwarsa_pada timestamptz,
     diisi_pada       timestamptz

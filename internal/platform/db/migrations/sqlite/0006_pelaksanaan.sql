@@ -193,6 +193,7 @@ CREATE TABLE survei_mitra (
     jumlah_butir     INTEGER NOT NULL,
     saran            TEXT,
     berminat_lanjut  BOOLEAN,
+    bukti            TEXT NOT NULL,
     sidik_token      TEXT UNIQUE,
     kedaluwarsa_pada TIMESTAMP,
     diisi_pada       TIMESTAMP

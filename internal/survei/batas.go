@@ -1,0 +1,72 @@
+package survei
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// addresses is how many callers one generation of batas remembers.
+const addresses = 10_000
+
+// batas limits how often one address may ask, in this process. Its memory is
+// bounded: it keeps the addresses of two generations and forgets the older one
+// when the younger is full. An IPv6 network of 64 bits counts as one address.
+type batas struct {
+	perSecond rate.Limit
+	burst     int
+
+	mu         sync.Mutex
+	young, old map[netip.Prefix]*rate.Limiter
+}
+
+func newBatas(perSecond float64, burst int) *batas {
+	return &batas{perSecond: rate.Limit(perSecond), burst: burst, young: map[netip.Prefix]*rate.Limiter{}}
+}
+
+// take counts one request. It returns how long to wait where there were too
+// many, 0 where there were not. A burst below zero limits nothing.
+func (b *batas) take(ip string, now time.Time) time.Duration {
+	if b.burst < 0 {
+		return 0
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	key := network(ip)
+	l := b.young[key]
+	if l == nil {
+		if l = b.old[key]; l == nil {
+			l = rate.NewLimiter(b.perSecond, b.burst)
+		}
+		if len(b.young) >= addresses {
+			b.young, b.old = make(map[netip.Prefix]*rate.Limiter), b.young
+		}
+		b.young[key] = l
+	}
+	if l.AllowN(now, 1) {
+		return 0
+	}
+	r := l.ReserveN(now, 1)
+	wait := r.DelayFrom(now)
+	r.CancelAt(now)
+	return wait
+}
+
+// network is the key of an address; what is none shares one key.
+func network(ip string) netip.Prefix {
+	a, err := netip.ParseAddr(ip)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	bits := 32
+	if a = a.Unmap().WithZone(""); a.Is6() {
+		bits = 64
+	}
+	p, err := a.Prefix(bits)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return p
+}
