@@ -113,7 +113,7 @@ func (s *Service) enter(tx *journal.Tx, b Bawaan) error {
 	}
 	for _, in := range b.Prodi {
 		p := Prodi{ProdiIsi: in.ProdiIsi}
-		p.ProdiUbahan.Jurusan = []Keanggotaan{{JurusanID: ids[in.Jurusan], Mulai: in.AktifMulai}}
+		p.Jurusan = []Keanggotaan{{JurusanID: ids[in.Jurusan], Mulai: in.AktifMulai}}
 		if err := s.addProdi(tx, &p); err != nil {
 			return fmt.Errorf("prodi %s: %w", in.Kode, err)
 		}

@@ -15,21 +15,28 @@ const (
 	KlasifikasiMitra = "klasifikasi_mitra"
 )
 
-// jenisDaftar is a list's name and what it is called.
-type jenisDaftar struct {
-	jenis string
-	label fault.Text
-}
+// Label is a name in both languages.
+type Label struct {
+	ID string `json:"id"`
+	EN string `json:"en"`
+} //@name ReferensiLabel
 
-func daftar() []jenisDaftar {
-	return []jenisDaftar{
-		{BentukKegiatan, fault.T("Bentuk kegiatan", "Forms of activity")},
-		{KlasifikasiMitra, fault.T("Klasifikasi mitra", "Classes of partner")},
+// DaftarRingkas is a list by name, and how many entries it has.
+type DaftarRingkas struct {
+	Jenis string `json:"jenis" enums:"bentuk_kegiatan,klasifikasi_mitra"`
+	Label Label  `json:"label"`
+	Hitungan
+} //@name ReferensiRingkas
+
+func daftar() []DaftarRingkas {
+	return []DaftarRingkas{
+		{Jenis: BentukKegiatan, Label: Label{"Bentuk kegiatan", "Forms of activity"}},
+		{Jenis: KlasifikasiMitra, Label: Label{"Klasifikasi mitra", "Classes of partner"}},
 	}
 }
 
 func isDaftar(jenis string) bool {
-	return slices.ContainsFunc(daftar(), func(d jenisDaftar) bool { return d.jenis == jenis })
+	return slices.ContainsFunc(daftar(), func(d DaftarRingkas) bool { return d.Jenis == jenis })
 }
 
 // Bidang is the part of the tridharma an entry belongs to.
@@ -58,7 +65,6 @@ type Butir struct {
 // Daftar is one list. Versi is 1 as long as nobody changed it in the product.
 type Daftar struct {
 	Jenis string  `json:"jenis" enums:"bentuk_kegiatan,klasifikasi_mitra"`
-	Label string  `json:"label"`
 	Versi int     `json:"versi" minimum:"1"`
 	Data  []Butir `json:"data"`
 } //@name ReferensiDaftar

@@ -6,4 +6,6 @@ import "kerjasama/internal/httpapi"
 func Register(r *httpapi.Router, svc *Service) {
 	registerUnit(r, svc)
 	registerProdi(r, svc)
+	registerCalendar(r, svc)
+	registerLists(r, svc)
 }

@@ -67,11 +67,8 @@ func (p *Prodi) check(c *fault.Check) {
 		at := fmt.Sprintf("/jurusan/%d", i)
 		c.Required(at+"/jurusan_id", k.JurusanID != "")
 		checkPeriod(c, at+"/mulai", k.Mulai, at+"/sampai", k.Sampai)
-		for _, other := range p.Jurusan[:i] {
-			if k.meets(other) {
-				c.Add(at, "overlap", "Bertumpang tindih dengan masa jurusan lain.", "Overlaps the time in another jurusan.")
-				break
-			}
+		if slices.ContainsFunc(p.Jurusan[:i], k.meets) {
+			c.Add(at, "overlap", "Bertumpang tindih dengan masa jurusan lain.", "Overlaps the time in another jurusan.")
 		}
 	}
 }

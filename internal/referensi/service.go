@@ -30,11 +30,11 @@ type Service struct {
 // New returns the use cases over a journal.
 func New(j *journal.Journal) *Service { return &Service{j: j, unit: newUnit(), prodi: newProdi()} }
 
-// AnswerUnit and AnswerProdi are records as a change left them.
-type (
-	AnswerUnit  = journal.Answer[Unit]
-	AnswerProdi = journal.Answer[Prodi]
-)
+// AnswerUnit is a unit as a change left it.
+type AnswerUnit = journal.Answer[Unit]
+
+// AnswerProdi is a study programme as a change left it.
+type AnswerProdi = journal.Answer[Prodi]
 
 // today is the WIB date of now.
 func (s *Service) today() clock.Date { return clock.DateOf(s.j.Now()) }
