@@ -202,7 +202,7 @@ func TestProdiOverHTTP(t *testing.T) {
 		if diff := cmp.Diff(want, moved.Get("jurusan")); diff != "" {
 			t.Errorf("after the move, in the answer (-want +got):\n%s", diff)
 		}
-		read := w.Do("staf", "GET", path, nil).Want(http.StatusOK)
+		read := w.Do("koordinator", "GET", path, nil).Want(http.StatusOK)
 		if diff := cmp.Diff(want, read.Get("jurusan")); diff != "" {
 			t.Errorf("after the move, read again (-want +got):\n%s", diff)
 		}
