@@ -17,6 +17,7 @@ import (
 	"kerjasama/internal/koordinasi"
 	"kerjasama/internal/kpi"
 	"kerjasama/internal/lampiran"
+	"kerjasama/internal/meta"
 	"kerjasama/internal/mitra"
 	"kerjasama/internal/pekerjaan"
 	"kerjasama/internal/pelaksanaan"
@@ -152,6 +153,7 @@ func (a *App) register() {
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
+	meta.Register(api)
 	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Mitra.Source(), a.Akses.Source())...))
 	httpapi.RegisterHealth(root, a.ready)
