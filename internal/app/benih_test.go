@@ -54,23 +54,30 @@ func open(t *testing.T, url string) *app.App {
 	return a
 }
 
-func TestSeedingTwiceAtOnceAndAgainEntersEverythingOnce(t *testing.T) {
+func TestSeedingManyTimesAtOnceAndAgainEntersEverythingOnce(t *testing.T) {
 	want := map[string]int{"unit": 17, "prodi": 21, "prodi_jurusan": 21, "hari_libur": 25, "jam_kerja": 10, "referensi": 47, "jurnal": 38}
 	for _, e := range dbtest.Engines(t) {
 		t.Run(string(e), func(t *testing.T) {
 			url := dbtest.URL(t, e)
-			a, b := open(t, url), open(t, url)
+			a := open(t, url)
+			replicas := []*app.App{a}
+			for range 5 {
+				replicas = append(replicas, open(t, url))
+			}
 			var wg sync.WaitGroup
-			for _, r := range []*app.App{a, b} {
+			start := make(chan struct{})
+			for _, r := range replicas {
 				wg.Go(func() {
+					<-start
 					if err := r.Seed(context.WithoutCancel(t.Context())); err != nil {
 						t.Errorf("seed: %v", err)
 					}
 				})
 			}
+			close(start)
 			wg.Wait()
 			if diff := cmp.Diff(want, seeded(t, a)); diff != "" {
-				t.Fatalf("after two replicas started (-want +got):\n%s", diff)
+				t.Fatalf("after six replicas started (-want +got):\n%s", diff)
 			}
 			if err := a.Seed(t.Context()); err != nil {
 				t.Fatal(err)

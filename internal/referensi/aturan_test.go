@@ -183,3 +183,25 @@ func TestACodeThatIsLeftOutEnds(t *testing.T) {
 		t.Error("the list before was changed")
 	}
 }
+
+func TestSeedingLeavesToTheOfficeWhatItChanged(t *testing.T) {
+	b := Bawaan{
+		Unit:   []UnitBawaan{{UnitIsi: UnitIsi{Kode: "A"}}, {UnitIsi: UnitIsi{Kode: "B"}}},
+		Libur:  []Libur{{Tanggal: "2026-01-01"}, {Tanggal: "2027-01-01"}},
+		Jam:    []JamKerja{{Hari: 1}},
+		Daftar: map[string][]Butir{BentukKegiatan: {{Kode: "x"}, {Kode: "y"}}, KlasifikasiMitra: {{Kode: "z"}}},
+	}
+	got := b.lacking(inventory{
+		{"unit", "A"}: true, {"hari_libur", "2026"}: true, {"jam_kerja", "jam_kerja"}: true,
+		{"referensi " + BentukKegiatan, "x"}: true, // loaded by an earlier release
+		{"referensi", KlasifikasiMitra}:      true, // replaced in the product
+	})
+	want := Bawaan{
+		Unit:   b.Unit[1:],
+		Libur:  b.Libur[1:],
+		Daftar: map[string][]Butir{BentukKegiatan: {{Kode: "y", Urutan: 2}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lacking (-want +got):\n%s", diff)
+	}
+}
