@@ -69,7 +69,7 @@ func Register(r *httpapi.Router, svc *Service, files Content) {
 	r.GET("/arsip-laporan", actor.ArsipBaca, h.list, httpapi.List(h.spec), httpapi.Answer[httpapi.Collection[View]](http.StatusOK))
 	r.POST("/arsip-laporan", actor.ArsipKelola, h.create, httpapi.Body[Isi](), httpapi.Answer[View](http.StatusCreated))
 	r.GET("/arsip-laporan/:id", actor.ArsipBaca, h.get, ok)
-	r.DELETE("/arsip-laporan/:id", actor.ArsipBaca, h.remove, httpapi.Answer[httpapi.Problem](http.StatusConflict))
+	r.DELETE("/arsip-laporan/:id", actor.ArsipBaca, h.remove, httpapi.Answer[struct{}](http.StatusConflict))
 	r.GET("/arsip-laporan/:id/berkas", actor.ArsipBaca, h.bytes)
 	r.POST("/arsip-laporan/:id/nonaktifkan", actor.ArsipKelola, h.retire, ok)
 	r.POST("/arsip-laporan/:id/ralat", actor.RalatBuat, h.correct, httpapi.Body[Ralat](), ok)

@@ -65,7 +65,7 @@ type field struct {
 // scale is the worded scale of the scores.
 func scale(lang string) []choice {
 	words := []fault.Text{
-		fault.T("Tidak puas", "Not satisfied"), fault.T("Kurang puas", "Less satisfied"),
+		fault.T("Tidak puas", "Dissatisfied"), fault.T("Kurang puas", "Somewhat dissatisfied"),
 		fault.T("Puas", "Satisfied"), fault.T("Sangat puas", "Very satisfied"),
 	}
 	out := make([]choice, len(words))
@@ -99,6 +99,9 @@ func refusing(f *fault.Fault, lang string) view {
 	if f.Code == fault.NotFound {
 		v.Pesan = fault.T("Tautan survei ini tidak dikenal atau sudah diganti. Periksa kembali alamatnya, atau mintalah tautan baru kepada Unit Kerjasama.",
 			"This survey link is unknown or was replaced. Check the address, or ask the cooperation office for a new one.").In(lang)
+	}
+	if len(f.Fields) > 0 { // what no browser sends with this form
+		v.Pesan = fault.T("Formulir tidak dapat dibaca: ", "The form cannot be read: ").In(lang) + f.Fields[0].Detail.In(lang)
 	}
 	return v
 }

@@ -34,7 +34,7 @@ const (
 	maxDays     = 180
 )
 
-// Jawaban is the score of one item, 1 (not satisfied) to 4 (very satisfied).
+// Jawaban is the score of one item, 1 (dissatisfied) to 4 (very satisfied).
 type Jawaban struct {
 	Kode string `json:"kode" example:"manfaat"`
 	Skor int    `json:"skor" minimum:"1" maximum:"4"`
