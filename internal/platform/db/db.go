@@ -174,6 +174,17 @@ func wrap(e Engine, w, r *sql.DB) (*DB, error) {
 	return d, nil
 }
 
+// Within runs do over one transaction: everything written through the store it
+// is given is kept when do returns nil, and nothing is otherwise. A unit of work
+// started inside becomes a savepoint.
+func (d *DB) Within(ctx context.Context, do func(*DB) error) error {
+	return d.Gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		within := *d
+		within.Gorm, within.Reader = tx, tx
+		return do(&within)
+	})
+}
+
 // Close releases both pools.
 func (d *DB) Close() error {
 	if d.ReaderSQL == d.SQL {
