@@ -22,7 +22,7 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
-	_ "modernc.org/sqlite" // the pure Go SQLite driver, name "sqlite"
+	lite "modernc.org/sqlite" // the pure Go driver
 )
 
 // Engine names one of the two stores.
@@ -102,9 +102,9 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	q.Set("_time_integer_format", "unix_micro")
 	q.Set("_inttotime", "1")
 	base := "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
-	w, err := sql.Open("sqlite", base+q.Encode())
+	w, err := openLite(base + q.Encode())
 	if err != nil {
-		return nil, fmt.Errorf("open sqlite: %w", err)
+		return nil, err
 	}
 	w.SetMaxOpenConns(1)
 	w.SetMaxIdleConns(1)
@@ -115,13 +115,21 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	q.Del("_journal_mode")
 	q.Set("mode", "ro")
 	q.Set("_query_only", "1")
-	r, err := sql.Open("sqlite", base+q.Encode())
+	r, err := openLite(base + q.Encode())
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open sqlite reader: %w", err), w.Close())
+		return nil, errors.Join(err, w.Close())
 	}
 	r.SetMaxOpenConns(4)
 	r.SetMaxIdleConns(4)
 	return wrap(SQLite, w, r)
+}
+
+func openLite(dsn string) (*sql.DB, error) {
+	c, err := lite.NewConnector(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open sqlite: %w", err)
+	}
+	return sql.OpenDB(prepared{c}), nil
 }
 
 func openPostgres(dsn string, o Options) (*DB, error) {
@@ -175,11 +183,11 @@ func wrap(e Engine, w, r *sql.DB) (*DB, error) {
 }
 
 // Within runs do over one transaction: everything written through the store it
-// is given is kept when do returns nil, and nothing is otherwise. A unit of work
-// started inside becomes a savepoint.
+// is given is kept when do returns nil, and nothing is otherwise. Units of work
+// started inside join it: after one of them failed, do must return its error.
 func (d *DB) Within(ctx context.Context, do func(*DB) error) error {
 	return d.Gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		within := *d
+		within, tx := *d, tx.Session(&gorm.Session{DisableNestedTransaction: true})
 		within.Gorm, within.Reader = tx, tx
 		return do(&within)
 	})
