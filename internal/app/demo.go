@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"kerjasama/internal/akses"
@@ -27,8 +28,11 @@ func (a *App) demo(ctx context.Context, out io.Writer) error {
 	if filled {
 		people, err = a.Akses.SeedUsers(ctx, a.Config.DemoPassword)
 	} else {
+		// Thousands of short-lived records: collected rarely, given back at the end.
+		defer debug.FreeOSMemory()
+		defer debug.SetGCPercent(debug.SetGCPercent(400))
 		err = a.DB.Within(ctx, func(d *db.DB) error {
-			people, err = a.tell(ctx, d)
+			people, err = a.tell(ctx, d, demoActivities)
 			return err
 		})
 	}
@@ -62,7 +66,7 @@ func (a *App) demoState(ctx context.Context) (bool, error) {
 
 // tell writes the demonstration into a store that is one transaction: a second
 // product is built over it, with a clock of its own.
-func (a *App) tell(ctx context.Context, within *db.DB) ([]akses.DemoUser, error) {
+func (a *App) tell(ctx context.Context, within *db.DB, activities int) ([]akses.DemoUser, error) {
 	if err := within.Gorm.WithContext(ctx).Exec("INSERT INTO sewa (nama) VALUES (?)", demoMark).Error; err != nil {
 		return nil, db.Translate(err)
 	}
@@ -81,7 +85,7 @@ func (a *App) tell(ctx context.Context, within *db.DB) ([]akses.DemoUser, error)
 	if err != nil {
 		return nil, err
 	}
-	return people, k.run(ctx)
+	return people, k.run(ctx, activities)
 }
 
 // workHour puts a day's event at an hour of the office, WIB.

@@ -52,6 +52,9 @@ func (k *kisah) carriedOut(b *bagian, made clock.Date) {
 		_, err := k.app.Pelaksanaan.Verify(ctx, k.as("koordinator"), b.id, nil)
 		return err
 	})
+	if b.rencanaID == nil && b.onStaf { // a report on paper, filed elsewhere
+		return
+	}
 	k.on(workHour(b.selesai.AddDays(12), 14, 0), func(ctx context.Context) error { return k.archived(ctx, b) })
 }
 

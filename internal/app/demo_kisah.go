@@ -78,15 +78,15 @@ func (k *kisah) on(at time.Time, do func(context.Context) error) {
 }
 
 // run plays the story.
-func (k *kisah) run(ctx context.Context) error {
+func (k *kisah) run(ctx context.Context, activities int) error {
 	for i, m := range demoPartners() {
 		if err := k.partner(ctx, i, m); err != nil {
 			return err
 		}
 	}
 	first := clock.DateOf(k.now).Year() - 4
-	for i := range demoActivities {
-		k.activity(i, first+i*5/demoActivities)
+	for i := range activities {
+		k.activity(i, first+i*5/activities)
 	}
 	slices.SortStableFunc(k.events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range k.events {
