@@ -27,7 +27,17 @@ type KPI struct {
 	CatatanSumber string                    `json:"catatan_sumber"`
 	PerUnit       []KPIPerUnit              `json:"per_unit"`
 	Matriks       map[string]map[string]int `json:"matriks"` // B.1.15.7: bidang × tingkat
+	Rincian       RincianHref               `json:"rincian"`
 	Peringatan    []Keterangan              `json:"peringatan"`
+}
+
+// RincianHref are the addresses of what an indicator was counted from, for
+// [List].
+type RincianHref struct {
+	Pembilang      string `json:"pembilang"`
+	Penyebut       string `json:"penyebut"`
+	TidakTerpenuhi string `json:"tidak_terpenuhi"`
+	Dikecualikan   string `json:"dikecualikan"`
 }
 
 // Cakupan is what an indicator was counted for: lembaga, jurusan or prodi.
@@ -75,6 +85,16 @@ type Rincian struct {
 		Label string `json:"label"`
 		Href  string `json:"href"`
 	} `json:"rekaman"`
+	Bukti []BuktiKPI `json:"bukti"`
+}
+
+// BuktiKPI is one piece of evidence: a stored file or a link.
+type BuktiKPI struct {
+	BerkasID     *string   `json:"berkas_id"`
+	Tautan       *string   `json:"tautan"`
+	SHA256       *string   `json:"sha256"` // of the file
+	Judul        string    `json:"judul"`
+	DitambahPada time.Time `json:"ditambah_pada"`
 }
 
 // LaporanKPI counts every indicator; q may name tahun (WIB; default the running

@@ -40,7 +40,7 @@ func (s *session) token(ctx context.Context, c *Client, refused string) (string,
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
-	if s.access != refused {
+	if s.access != "" && s.access != refused {
 		return s.access, nil // renewed meanwhile by another goroutine
 	}
 	if s.refresh != "" {
@@ -70,5 +70,55 @@ func (s *session) grant(ctx context.Context, c *Client, path string, body any) e
 	if err == nil {
 		s.access, s.refresh = m.Value.AccessToken, m.Value.RefreshToken
 	}
+	return err
+}
+
+// AccessToken returns the token that the next call would send, signing in where
+// that has not happened yet, for tools that send it themselves. It is "" where
+// the client calls as nobody.
+func (c *Client) AccessToken(ctx context.Context) (string, error) {
+	if c.cfg.Credentials == nil {
+		return "", nil
+	}
+	return c.cfg.Credentials.token(ctx, c, "")
+}
+
+// SignOut ends the session that [Password] began, so that its refresh token is
+// good for nothing any more. Without one it does nothing; the next call signs in
+// anew.
+func (c *Client) SignOut(ctx context.Context) error {
+	s, ok := c.cfg.Credentials.(*session)
+	if !ok {
+		return nil
+	}
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if s.access == "" {
+		return nil
+	}
+	err := s.end(ctx, c)
+	if code := Code(err); code == "token_expired" || code == "token_invalid" {
+		// The refresh token may still be good: it is what has to go.
+		if err = s.grant(ctx, c, "/auth/refresh", map[string]string{"refresh_token": s.refresh}); err == nil {
+			err = s.end(ctx, c)
+		} else if Code(err) != "" {
+			err = nil // the session has ended already
+		}
+	}
+	s.access, s.refresh = "", ""
+	return err
+}
+
+func (s *session) end(ctx context.Context, c *Client) error {
+	q, err := c.request(http.MethodPost, "/auth/logout", nil, nil)
+	if err != nil {
+		return err
+	}
+	c.name(&q)
+	_, err = c.send(ctx, q, s.access)
 	return err
 }

@@ -122,6 +122,17 @@ func TestASessionOutlivesItsAccessToken(t *testing.T) {
 		}
 		before = me.Value.SesiID
 	}
+	token, err := c.AccessToken(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	old := client(t, kerjasama.Config{URL: at, Credentials: kerjasama.Token(token), Attempts: 1})
+	if _, err := kerjasama.Get[mitra](t.Context(), old, "/me", nil); kerjasama.Code(err) != "token_invalid" {
+		t.Errorf("the token after signing out: got %v, want token_invalid", err)
+	}
 }
 
 // A plan of the SOP's first step, a file, the events of both, and the year's KPI.
