@@ -104,7 +104,7 @@ func TestChangesOfRightsReachEveryReplica(t *testing.T) {
 				return nil
 			}, fault.TokenInvalid},
 			"role taken": {func(id string, _ actor.Actor, _ Masuk) error {
-				_, err := w.Edit(t.Context(), boss, id, func(v any) error { v.(*Ubahan).Penugasan = nil; return nil }) //nolint:errcheck // Edit hands out an Ubahan
+				_, err := w.Edit(t.Context(), boss, id, func(v any) error { v.(*Ubahan).Penugasan = nil; return nil })
 				return err
 			}, ""},
 		} {

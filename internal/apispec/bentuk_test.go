@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path/filepath"
 	"reflect"
@@ -127,8 +128,8 @@ type walker struct {
 // open follows $ref and takes "or null" off a schema.
 func (w *walker) open(s any) (schema obj, null bool) {
 	m, _ := s.(obj)
-	if any, ok := m["anyOf"].([]any); ok && len(any) == 2 && in(any[1], "type") == "null" {
-		m, _ = any[0].(obj)
+	if of, ok := m["anyOf"].([]any); ok && len(of) == 2 && in(of[1], "type") == "null" {
+		m, _ = of[0].(obj)
 		null = true
 	}
 	if n := schemaName(m); n != "" {
@@ -136,10 +137,7 @@ func (w *walker) open(s any) (schema obj, null bool) {
 	}
 	if types, ok := m["type"].([]any); ok && slices.Contains(types, any("null")) {
 		null = true
-		c := obj{}
-		for k, v := range m {
-			c[k] = v
-		}
+		c := maps.Clone(m)
 		c["type"] = types[0]
 		m = c
 	}

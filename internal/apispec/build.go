@@ -97,7 +97,7 @@ func visitSchemas(v any) {
 	visit(v, func(m obj) {
 		if content, ok := m["content"].(obj); ok {
 			for _, mt := range content {
-				if s, ok := mt.(obj)["schema"].(obj); ok { //nolint:errcheck // a media type is a mapping
+				if s, ok := mt.(obj)["schema"].(obj); ok { // a media type is a mapping
 					modern(s)
 				}
 			}

@@ -97,7 +97,7 @@ func modern(s obj) {
 		delete(s, "format")
 		s["contentMediaType"] = "application/octet-stream"
 	}
-	props, _ := s["properties"].(obj) //nolint:errcheck // absent is nil
+	props, _ := s["properties"].(obj) // absent is nil
 	for name, p := range props {
 		if p, ok := p.(obj); ok {
 			byName(name, p)
@@ -170,7 +170,7 @@ func must(s obj, request bool) {
 	}
 	required := []any{}
 	for _, name := range sorted(props) {
-		p, _ := props[name].(obj) //nolint:errcheck // a property is a mapping
+		p, _ := props[name].(obj) // a property is a mapping
 		if request && truth(p, "x-optional") || !request && truth(p, "x-omitempty") {
 			continue
 		}

@@ -22,16 +22,16 @@ func at(m obj, path ...string) obj {
 // look returns the mapping below a path of keys, nil where there is none.
 func look(m obj, path ...string) obj {
 	for _, k := range path {
-		m, _ = m[k].(obj) //nolint:errcheck // absent is nil
+		m, _ = m[k].(obj) // absent is nil
 	}
 	return m
 }
 
-func list(m obj, key string) []any { l, _ := m[key].([]any); return l } //nolint:errcheck // absent is empty
+func list(m obj, key string) []any { l, _ := m[key].([]any); return l } // absent is empty
 
-func text(m obj, key string) string { s, _ := m[key].(string); return s } //nolint:errcheck // absent is empty
+func text(m obj, key string) string { s, _ := m[key].(string); return s } // absent is empty
 
-func truth(m obj, key string) bool { b, _ := m[key].(bool); return b } //nolint:errcheck // absent is false
+func truth(m obj, key string) bool { b, _ := m[key].(bool); return b } // absent is false
 
 func sorted(m obj) []string { return slices.Sorted(maps.Keys(m)) }
 
@@ -45,7 +45,7 @@ func anys[S ~string](names []S) []any {
 
 // clone copies a tree.
 func clone[T any](v T) T {
-	c, _ := copyTree(v).(T) //nolint:errcheck // the copy has the type of the original
+	c, _ := copyTree(v).(T) // the copy has the type of the original
 	return c
 }
 

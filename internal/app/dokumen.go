@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -29,7 +28,7 @@ func Routes(ctx context.Context) ([]httpapi.Route, error) {
 	if err := Migrate(ctx, cfg); err != nil {
 		return nil, err
 	}
-	a, err := Build(ctx, cfg, clock.System{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	a, err := Build(ctx, cfg, clock.System{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}

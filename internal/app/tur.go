@@ -93,11 +93,11 @@ func (t *tur) say(format string, args ...any) {
 }
 
 // call makes one call and prints what came of it.
-func (t *tur) call(user, method, path string, body any) badan {
+func (t *tur) call(ctx context.Context, user, method, path string, body any) badan {
 	if t.err != nil {
 		return badan{}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	var (
 		r   kerjasama.Record[badan]
@@ -124,11 +124,11 @@ func (t *tur) call(user, method, path string, body any) badan {
 }
 
 // refused makes a call that must be refused with a code.
-func (t *tur) refused(user, path string, body any, code string) {
+func (t *tur) refused(ctx context.Context, user, path string, body any, code string) {
 	if t.err != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	_, err := kerjasama.Act[badan](ctx, t.as[user], path, body)
 	if kerjasama.Code(err) != code {
@@ -161,28 +161,28 @@ func outcome(r badan) string {
 }
 
 func text(r badan, name string) string {
-	s, _ := r[name].(string) //nolint:errcheck // "" where there is none: the next call says so
+	s, _ := r[name].(string) // "" where there is none: the next call says so
 	return s
 }
 
 // first returns the first record of a list.
-func (t *tur) first(user, path string) badan {
-	data, _ := t.call(user, http.MethodGet, path, nil)["data"].([]any) //nolint:errcheck // checked by its length
+func (t *tur) first(ctx context.Context, user, path string) badan {
+	data, _ := t.call(ctx, user, http.MethodGet, path, nil)["data"].([]any) // checked by its length
 	if t.err == nil && len(data) == 0 {
 		t.err = fmt.Errorf("GET %s: an empty list", path)
 	}
 	if t.err != nil {
 		return badan{}
 	}
-	r, _ := data[0].(map[string]any) //nolint:errcheck // an element of a list of records
+	r, _ := data[0].(map[string]any) // an element of a list of records
 	return r
 }
 
-func (t *tur) upload(user, nama string, content []byte) string {
+func (t *tur) upload(ctx context.Context, user, nama string, content []byte) string {
 	if t.err != nil {
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	b, err := t.as[user].Upload(ctx, nama, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil })
 	t.err = err
@@ -191,11 +191,11 @@ func (t *tur) upload(user, nama string, content []byte) string {
 }
 
 // report prints the KPI of a year.
-func (t *tur) report(user string, q url.Values) {
+func (t *tur) report(ctx context.Context, user string, q url.Values) {
 	if t.err != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	l, err := t.as[user].LaporanKPI(ctx, q)
 	if t.err = err; err != nil {

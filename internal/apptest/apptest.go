@@ -6,7 +6,6 @@ package apptest
 import (
 	"bytes"
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -26,7 +25,7 @@ import (
 // Start is when every test begins: Friday 10 July 2026, 09:00 WIB.
 func Start() time.Time { return time.Date(2026, 7, 10, 2, 0, 0, 0, time.UTC) }
 
-const password = "kata sandi uji coba"
+const password = "kata sandi uji coba" //nolint:gosec // of users that exist in tests only
 
 // World is one running product.
 type World struct {
@@ -62,7 +61,7 @@ var template = &dbtest.Template{Prepare: func(ctx context.Context, url string) e
 	return err
 }}
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func settings(url, files string) config.Config {
 	cfg := config.Default()
@@ -228,14 +227,14 @@ func (r *Response) Get(path string) any {
 // Str is Get for a string; "" when it is none.
 func (r *Response) Str(path string) string {
 	r.t.Helper()
-	s, _ := r.Get(path).(string) //nolint:errcheck // the empty string says so
+	s, _ := r.Get(path).(string) // the empty string says so
 	return s
 }
 
 // Num is Get for a number.
 func (r *Response) Num(path string) float64 {
 	r.t.Helper()
-	n, _ := r.Get(path).(float64) //nolint:errcheck // zero says so
+	n, _ := r.Get(path).(float64) // zero says so
 	return n
 }
 

@@ -92,7 +92,7 @@ func bench(ctx context.Context, s settings, out, errs io.Writer) (err error) {
 	names := strings.Split(s.engines, ",")
 	for i, name := range names {
 		// Each engine gets an equal share of the time that is left.
-		end, _ := ctx.Deadline() //nolint:errcheck // the caller set one
+		end, _ := ctx.Deadline() // the caller set one
 		w.until = now().Add(end.Sub(now()) / time.Duration(len(names)-i))
 		e, eerr := w.engine(ctx, name)
 		if eerr != nil {

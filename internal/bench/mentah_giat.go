@@ -66,6 +66,7 @@ func (s held) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	return p, err
 }
 
+//nolint:sqlclosecheck // statements stay prepared until the process ends
 func (s held) each(ctx context.Context, scan func(func(...any) error) error, query string, args ...any) error {
 	p, err := s.stmt(ctx, query)
 	if err != nil {
@@ -84,6 +85,7 @@ func (s held) each(ctx context.Context, scan func(func(...any) error) error, que
 	return rows.Err()
 }
 
+//nolint:sqlclosecheck // as above
 func (s held) exec(ctx context.Context, query string, args ...any) error {
 	p, err := s.stmt(ctx, query)
 	if err == nil {

@@ -48,7 +48,7 @@ func (c *civil) Scan(src any) error {
 }
 
 // ScanDate reads PostgreSQL's date without a detour over driver values.
-func (c *civil) ScanDate(d pgtype.Date) error {
+func (c *civil) ScanDate(d pgtype.Date) error { //nolint:unparam // pgtype.DateScanner wants the error
 	*c = civil(d.Time.Format(time.DateOnly))
 	return nil
 }

@@ -13,8 +13,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"kerjasama/internal/platform/clock"
 )
 
 // tick is the unit of CPU times in /proc: USER_HZ, 100 on every Linux.
@@ -130,29 +128,28 @@ func (c *child) stop() {
 	}
 }
 
-// ready waits for 200 from /readyz and returns how long that took.
-func (c *child) ready(ctx context.Context, limit time.Duration) (time.Duration, error) {
+// ready waits for 200 from /readyz at most for limit.
+func (c *child) ready(ctx context.Context, limit time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	began := clock.System{}.Now()
 	t := time.NewTicker(time.Millisecond)
 	defer t.Stop()
 	for {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+"/readyz", nil)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if res, err := http.DefaultClient.Do(r); err == nil {
 			res.Body.Close() //nolint:errcheck,gosec // nothing was read
 			if res.StatusCode == http.StatusOK {
-				return clock.System{}.Now().Sub(began), nil
+				return nil
 			}
 		}
 		select {
 		case <-c.ended:
-			return 0, fmt.Errorf("server ended at once: %s", c.log.String())
+			return fmt.Errorf("server ended at once: %s", c.log.String())
 		case <-ctx.Done():
-			return 0, fmt.Errorf("server is not ready after %v", limit)
+			return fmt.Errorf("server is not ready after %v", limit)
 		case <-t.C:
 		}
 	}

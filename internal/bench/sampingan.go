@@ -118,7 +118,7 @@ func inProcess(ctx context.Context, e *engine, out *aside) (err error) {
 	}
 	out.sealing = len(lines) + 2
 	door, header := a.Akses.Pintu(), "Bearer "+token
-	b := testing.Benchmark(func(b *testing.B) {
+	b := testing.Benchmark(func(b *testing.B) { //nolint:thelper // a benchmark, not a helper
 		for b.Loop() {
 			if _, err := door.Authenticate(ctx, header); err != nil {
 				b.Fatal(err)
@@ -165,7 +165,7 @@ func (w *world) timed(ctx context.Context, url string, limit time.Duration, args
 		return 0, err
 	}
 	defer c.stop()
-	_, err = c.ready(ctx, limit)
+	err = c.ready(ctx, limit)
 	return now().Sub(began), err
 }
 

@@ -147,11 +147,11 @@ func seedPeople(ctx context.Context, a *app.App) (*stock, error) {
 	at := clock.System{}.Now()
 	var units, prodi [][]any
 	for _, k := range []string{"IF", "MB", "EL", "TM"} {
-		units = append(units, append(meta(at), k, "Jurusan "+k, "jurusan", day(2001, 1, 1), " jurusan "+strings.ToLower(k)))
+		units = append(units, append(meta(at), k, "Jurusan "+k, "jurusan", newYear(2001), " jurusan "+strings.ToLower(k)))
 	}
 	for i := range 24 {
 		k := fmt.Sprintf("P%02d", i)
-		prodi = append(prodi, append(meta(at), k, "Program Studi "+k, "d4", day(2001, 1, 1), " program studi "+strings.ToLower(k)))
+		prodi = append(prodi, append(meta(at), k, "Program Studi "+k, "d4", newYear(2001), " program studi "+strings.ToLower(k)))
 	}
 	if err := b.ifEmpty(ctx, "unit", append(metaColumns(), "kode", "nama", "jenis", "aktif_mulai", "cari"), units); err != nil {
 		return nil, err
@@ -175,7 +175,7 @@ func meta(at time.Time) []any {
 	return []any{ident.New(at), 1, at, "sistem", "sistem", at, "sistem", "sistem"}
 }
 
-func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+func newYear(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 var (
 	statuses = []string{"draf", "siap_koordinasi", "dalam_koordinasi", "siap_laksana", "berlangsung", "terlaksana", "diarsipkan", "ditunda", "dibatalkan"}
@@ -189,7 +189,7 @@ func seedPlans(ctx context.Context, d *db.DB, st *stock, n int) error {
 	b := bulk{d}
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same data on each run, nothing secret
 	var partners [][]any
-	at := day(2021, 1, 1)
+	at := newYear(2021)
 	for i := range 2000 {
 		m := meta(at.Add(time.Duration(i) * time.Second))
 		st.mitra = append(st.mitra, m[0].(string)) //nolint:errcheck,forcetypeassert // the id made above
@@ -223,7 +223,7 @@ func seedPlans(ctx context.Context, d *db.DB, st *stock, n int) error {
 	for from := 0; from < n; from += chunk {
 		rows := map[string][][]any{}
 		for i := from; i < min(n, from+chunk); i++ {
-			made := day(2021, 1, 1).Add(5 * 365 * 24 * time.Hour / time.Duration(n) * time.Duration(i)) // ids are in order of time, as in use
+			made := newYear(2021).Add(5 * 365 * 24 * time.Hour / time.Duration(n) * time.Duration(i)) // ids are in order of time, as in use
 			begins := made.Truncate(24*time.Hour).AddDate(0, 0, r.IntN(60))
 			by := people[r.IntN(len(people))]
 			id := ident.New(made)
@@ -279,7 +279,7 @@ func (b bulk) ids(ctx context.Context, table string) (out []string, err error) {
 
 func (b bulk) ifEmpty(ctx context.Context, table string, columns []string, rows [][]any) error {
 	var n int
-	if err := b.SQL.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&n); err != nil || n > 0 { //nolint:gosec // names of this file
+	if err := b.SQL.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&n); err != nil || n > 0 { // names of this file
 		return err
 	}
 	return b.write(ctx, table, columns, rows)

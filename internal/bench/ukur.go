@@ -68,7 +68,7 @@ func (w *world) measure(ctx context.Context, e *engine) (result, error) {
 		return res, err
 	}
 	defer prod.stop()
-	if _, err := prod.ready(ctx, 30*time.Second); err != nil {
+	if err := prod.ready(ctx, 30*time.Second); err != nil {
 		return res, err
 	}
 	if res.aside.idle, err = settledRSS(ctx, prod); err != nil {
@@ -87,7 +87,7 @@ func (w *world) measure(ctx context.Context, e *engine) (result, error) {
 		return res, err
 	}
 	defer handc.stop()
-	if _, err := handc.ready(ctx, 30*time.Second); err != nil {
+	if err := handc.ready(ctx, 30*time.Second); err != nil {
 		return res, err
 	}
 	hand := newSide("hand-written", handc, product.token, w.conns)

@@ -38,8 +38,7 @@ func TestTheExampleShowsEverySettingAtItsDefault(t *testing.T) {
 		last = line
 	}
 	typ := reflect.TypeFor[config.Config]()
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		key, name := f.Tag.Get("yaml"), f.Tag.Get("env")
 		if key == "-" {
 			if !strings.Contains(string(b), "\n# "+name+":") {

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -80,7 +79,7 @@ func TestProblemsYAMLIsTheCode(t *testing.T) {
 }
 
 func docsServer() http.Handler {
-	s := New(Config{}, nil, clock.System{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	s := New(Config{}, nil, clock.System{}, slog.New(slog.DiscardHandler))
 	RegisterDocs(s.Router(""), api.OpenAPI, api.Problems)
 	return s.Handler()
 }

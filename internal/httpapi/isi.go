@@ -123,7 +123,7 @@ func (s *seeker) Read(b []byte) (int, error) {
 	}
 	n, err := s.r.Read(b)
 	s.at += int64(n)
-	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader returns it as it is
+	if err != nil && err != io.EOF { // io.Reader returns it as it is
 		s.failed = err
 	}
 	return n, err

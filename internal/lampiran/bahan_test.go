@@ -96,7 +96,7 @@ func over(t *testing.T, d *db.DB, scanner *berkas.Scanner) *world {
 	if w.store, err = berkas.Open(t.Context(), "file://"+w.dir, scanner); err != nil {
 		t.Fatal(err)
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	w.svc = lampiran.New(w.j, lampiran.Config{Store: w.store, Long: w.long, Log: log, Limit: limit, Public: "http://api.example" + httpapi.Base, Key: []byte("kunci")})
 	w.svc.AttachedTo(journal.Source{Subjek: "unit", Visible: func(by actor.Actor) db.Cond {
 		switch reach := by.May(actor.RencanaBaca); {

@@ -116,7 +116,7 @@ func TestSweepBesideUploads(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					defer u.Close() //nolint:errcheck // a test's temporary file
+					defer u.Close()
 					a, err := w.svc.Create(t.Context(), journal.Call{By: people()["staf"], RequestID: fmt.Sprint(round, i)}, u)
 					if err != nil {
 						t.Error(err)
@@ -143,7 +143,7 @@ func TestSweepBesideUploads(t *testing.T) {
 
 // A record that names a file without attaching it keeps the file.
 func TestSweepLeavesWhatIsNamed(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		b, gone := w.upload("staf", "a.pdf", pdf), w.upload("staf", "b.txt", "lain")
 		w.exec("INSERT INTO arsip_laporan (id, versi, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id, diubah_pada, diubah_oleh_jenis, diubah_oleh_id, kode, status, jenis_rekaman, tahun, judul, berkas_id, lokasi_simpan, tanggal_arsip, retensi_sampai, cari) VALUES (?, 1, ?, 'sistem', 'sistem', ?, 'sistem', 'sistem', 'AR-2026-0001', 'aktif', 'lainnya', 2026, 'a', ?, 'Unit Kerjasama', '2026-07-10', '2031-07-10', '')",
 			unitIF, w.clk.Now(), w.clk.Now(), b.ID)

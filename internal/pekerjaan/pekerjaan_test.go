@@ -3,7 +3,6 @@ package pekerjaan_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -53,7 +52,7 @@ type world struct {
 func each(t *testing.T, do jobs.Long, f func(t *testing.T, w *world)) {
 	t.Helper()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		log := slog.New(slog.NewTextHandler(io.Discard, nil))
+		log := slog.New(slog.DiscardHandler)
 		w := &world{t: t, d: d, clk: clock.NewManual(time.Date(2026, 7, 10, 2, 0, 0, 0, time.UTC)), done: make(chan error, 100)}
 		j := journal.New(d, w.clk)
 		w.q = jobs.New(d, w.clk, log)

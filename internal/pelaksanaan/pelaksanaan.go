@@ -157,14 +157,14 @@ type Koreksi struct {
 	Laporan
 }
 
-// AspekA: the activity serves the aims of the institution (B.1.15.8.a).
+// AspekA says whether the activity serves the aims of the institution (B.1.15.8.a).
 type AspekA struct {
 	Terpenuhi bool    `json:"terpenuhi"`
 	Uraian    *string `json:"uraian" extensions:"x-nullable"`
 	Bukti     []Bukti `json:"bukti" gorm:"-"`
 } //@name PelaksanaanAspekA
 
-// AspekB: performance of the tridharma, or facilities, gained (B.1.15.8.b).
+// AspekB says whether performance of the tridharma, or facilities, gained (B.1.15.8.b).
 type AspekB struct {
 	Kinerja   bool    `json:"kinerja"`
 	Fasilitas bool    `json:"fasilitas"`
@@ -172,7 +172,7 @@ type AspekB struct {
 	Bukti     []Bukti `json:"bukti" gorm:"-"`
 } //@name PelaksanaanAspekB
 
-// AspekC: satisfaction and continuity (B.1.15.8.c); whether it is met follows
+// AspekC is about satisfaction and continuity (B.1.15.8.c); whether it is met follows
 // from the partners' surveys, so only narrative and evidence are kept here.
 type AspekC struct {
 	Uraian *string `json:"uraian" extensions:"x-nullable"`

@@ -271,7 +271,7 @@ type Jadwal struct {
 func (s *Service) Reschedule(ctx context.Context, call journal.Call, id string, in Jadwal) (Answer, error) {
 	return s.change(ctx, call, id, "jadwal-ulang", func(tx *journal.Tx, p *Pelaksanaan) error {
 		var c fault.Check
-		in.Waktu.check(&c)
+		in.check(&c)
 		c.Text("/alasan", in.Alasan, true, 1000)
 		if err := c.Err(); err != nil {
 			return err

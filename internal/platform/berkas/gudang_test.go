@@ -28,6 +28,7 @@ func nothingIn(t testing.TB, dir string) {
 }
 
 func stores(t *testing.T, f func(t *testing.T, s *berkas.Store)) {
+	t.Helper()
 	for name, address := range map[string]string{"directory": "file://" + t.TempDir(), "memory": "mem://"} {
 		t.Run(name, func(t *testing.T) { f(t, open(t, address, nil)) })
 	}
@@ -39,8 +40,8 @@ func keep(t testing.TB, s *berkas.Store, isi, nama string) *berkas.Upload {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer u.Close() //nolint:errcheck // a test's temporary file
-	for range 2 {   // keeping twice is keeping once
+	defer u.Close()
+	for range 2 { // keeping twice is keeping once
 		if err := s.Keep(t.Context(), u); err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +167,7 @@ func TestKeepStreams(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer u.Close() //nolint:errcheck // a test's temporary file
+	defer u.Close()
 	if err := s.Keep(t.Context(), u); err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func (s *Scanner) ask(ctx context.Context, r io.Reader) (string, error) {
 		return "", err
 	}
 	defer c.Close()                                      //nolint:errcheck // the answer was read, or nothing helps
-	stop := context.AfterFunc(ctx, func() { c.Close() }) //nolint:errcheck // ends a conversation nobody waits for
+	stop := context.AfterFunc(ctx, func() { c.Close() }) //nolint:errcheck,gosec // ends a conversation nobody waits for
 	defer stop()
 	if err := send(c, r); err != nil {
 		// A scanner that has had enough answers and hangs up: its answer says more.

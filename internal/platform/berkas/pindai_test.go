@@ -37,15 +37,15 @@ func clamd(t testing.TB, answer func(content string) string) string {
 			serveScan(c, answer)
 		}
 	}()
-	t.Cleanup(func() { l.Close(); <-done }) //nolint:errcheck // ends the loop
+	t.Cleanup(func() { l.Close(); <-done })
 	return "tcp://" + l.Addr().String()
 }
 
 func serveScan(c net.Conn, answer func(string) string) {
-	defer c.Close() //nolint:errcheck // a test's connection
+	defer c.Close()
 	r := bufio.NewReader(c)
 	if cmd, err := r.ReadString(0); err != nil || cmd != "zINSTREAM\x00" {
-		io.WriteString(c, "UNKNOWN COMMAND\x00") //nolint:errcheck // the client will notice
+		io.WriteString(c, "UNKNOWN COMMAND\x00")
 		return
 	}
 	var content strings.Builder
@@ -61,7 +61,7 @@ func serveScan(c net.Conn, answer func(string) string) {
 			return
 		}
 	}
-	io.WriteString(c, answer(content.String())) //nolint:errcheck // the client will notice
+	io.WriteString(c, answer(content.String()))
 }
 
 func TestScan(t *testing.T) {

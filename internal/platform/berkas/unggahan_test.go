@@ -52,7 +52,7 @@ func TestStageAccepts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer u.Close() //nolint:errcheck // a test's temporary file
+			defer u.Close()
 			if u.Nama != tt.wantNama || u.Mime != tt.wantMime || u.Ukuran != int64(len(tt.isi)) {
 				t.Errorf("got %q %q %d, want %q %q %d", u.Nama, u.Mime, u.Ukuran, tt.wantNama, tt.wantMime, len(tt.isi))
 			}

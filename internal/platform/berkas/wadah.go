@@ -36,8 +36,8 @@ func judgeZIP(r io.ReaderAt, size int64) (mime string, err error) {
 		if leaves(f.Name) {
 			return "", refuse("archive_path", "Arsip memuat nama yang keluar dari direktorinya.", "The archive contains a name that leaves its directory.")
 		}
-		claimed += min(f.UncompressedSize64, zipTotal+1) // the sum of 1,000 such cannot overflow
-		if claimed > zipTotal || claimed > uint64(size)*zipRatio {
+		claimed += min(f.UncompressedSize64, zipTotal+1)           // the sum of 1,000 such cannot overflow
+		if claimed > zipTotal || claimed > uint64(size)*zipRatio { //nolint:gosec // a size is never negative
 			return "", bomb()
 		}
 	}

@@ -23,7 +23,7 @@ func TestRowsSurviveEveryMigration(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Cleanup(func() { d.Close() }) //nolint:errcheck // a temporary database
+			t.Cleanup(func() { d.Close() })
 			planted := dbtest.Planted(t)
 			ms, err := d.Migrations(t.Context())
 			if err != nil {

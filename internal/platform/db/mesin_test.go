@@ -17,7 +17,7 @@ func TestSQLiteConnectionsAreSetAsMeant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close() //nolint:errcheck // a temporary file
+	defer d.Close()
 	for name, tt := range map[string]struct {
 		pool *sql.DB
 		want map[string]string
@@ -52,7 +52,7 @@ func TestSQLiteTransactionsHoldTheLockFromTheirBeginning(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { d.Close() }) //nolint:errcheck // a temporary file
+		t.Cleanup(func() { d.Close() })
 		return d
 	}
 	one, other := open(), open()
@@ -62,7 +62,7 @@ func TestSQLiteTransactionsHoldTheLockFromTheirBeginning(t *testing.T) {
 	}
 	if second, err := other.SQL.BeginTx(t.Context(), nil); err == nil {
 		t.Error("two writing transactions run at once")
-		second.Rollback() //nolint:errcheck // the test has failed already
+		second.Rollback()
 	}
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func TestTheApplicationsRoleOwnsNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { d.Close() }) //nolint:errcheck // its database is dropped next
+		t.Cleanup(func() { d.Close() })
 		return d
 	}
 	super := as("")

@@ -124,7 +124,7 @@ func TestSQLiteStatementsStayPrepared(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer rows.Close()
-		if cols, err := rows.Columns(); err != nil || len(cols) != 2 {
+		if cols, err := rows.Columns(); err != nil || len(cols) != 2 || rows.Err() != nil {
 			t.Errorf("columns %v, %v", cols, err)
 		}
 	})

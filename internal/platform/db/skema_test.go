@@ -45,7 +45,7 @@ func rows(t *testing.T, d *db.DB, f func(v []string), query string, args ...any)
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
-	defer rs.Close() //nolint:errcheck // rs.Err below reports what matters
+	defer rs.Close()
 	names, err := rs.Columns()
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package jobs_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -35,7 +34,7 @@ func begin(t *testing.T, q *jobs.Queue) <-chan outcome {
 
 func queue(d *db.DB) (*jobs.Queue, *clock.Manual) {
 	clk := clock.NewManual(time.Date(2026, 7, 10, 2, 0, 0, 0, time.UTC))
-	return jobs.New(d, clk, slog.New(slog.NewTextHandler(io.Discard, nil))), clk
+	return jobs.New(d, clk, slog.New(slog.DiscardHandler)), clk
 }
 
 type pesan struct {

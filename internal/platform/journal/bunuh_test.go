@@ -85,7 +85,7 @@ func TestKilledWritersLoseNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer d.Close() //nolint:errcheck // a test
+			defer d.Close()
 			b := setup(t, d)
 			unanswered := 0
 			for round := range rounds {
@@ -118,7 +118,7 @@ func killed(t *testing.T, url string, round, answers int) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stdin.Close() //nolint:errcheck // a test
+	defer stdin.Close()
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

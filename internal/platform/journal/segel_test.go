@@ -111,14 +111,14 @@ func (b *bench) oracle() {
 	var hashes [][]byte
 	rows, err := b.db.SQL.QueryContext(b.t.Context(), "SELECT "+lineColumns+" FROM segel s JOIN jurnal j ON j.id = s.jurnal_id ORDER BY s.posisi")
 	b.must(err)
-	defer rows.Close() //nolint:errcheck // a test
+	defer rows.Close()
 	for rows.Next() {
 		var l line
 		b.must(rows.Scan(l.targets()...))
 		hashes = append(hashes, rfc6962.DefaultHasher.HashLeaf(l.appendLeaf(nil)))
 	}
 	b.must(rows.Err())
-	rows.Close() //nolint:errcheck // frees the only connection
+	rows.Close()
 	tx := b.db.Gorm.WithContext(b.t.Context())
 	tree := (&compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}).NewEmptyRange(0)
 	for size := range int64(len(hashes) + 1) {
@@ -187,7 +187,7 @@ func TestTreeOfTwoLevels(t *testing.T) {
 		tree := &grower{complete: func(int, int64, tlog.Hash) error { return nil }}
 		rows, err := b.db.SQL.QueryContext(t.Context(), "SELECT sidik FROM segel ORDER BY posisi")
 		b.must(err)
-		defer rows.Close() //nolint:errcheck // a test
+		defer rows.Close()
 		for rows.Next() {
 			var s []byte
 			b.must(rows.Scan(&s))
@@ -196,7 +196,7 @@ func TestTreeOfTwoLevels(t *testing.T) {
 			b.must(tree.add(h))
 		}
 		b.must(rows.Err())
-		rows.Close() //nolint:errcheck // frees the only connection
+		rows.Close()
 		want, err := tree.root()
 		b.must(err)
 		got, err := rootOf(b.db.Gorm.WithContext(t.Context()), n)
@@ -402,7 +402,7 @@ func TestSealDelay(t *testing.T) {
 				now := wall.Now()
 				for _, e := range p.Data {
 					if at, ok := answered.Load(e.Subjek.ID); ok {
-						delays = append(delays, max(0, now.Sub(at.(time.Time)))) //nolint:errcheck // only instants are stored
+						delays = append(delays, max(0, now.Sub(at.(time.Time))))
 					} else {
 						delays = append(delays, 0) // sealed before its writer went on
 					}
