@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"kerjasama/internal/config"
 	"kerjasama/internal/platform/journal"
@@ -19,10 +20,12 @@ func (a *App) welcome(ctx context.Context, out io.Writer, demo bool) error {
 		return err
 	}
 	if demo {
+		defer debug.FreeOSMemory()
 		return a.demo(ctx, out)
 	}
 	username, password, made, err := a.Akses.Setup(ctx)
 	if err == nil && made {
+		debug.FreeOSMemory() // what hashing the password took
 		fmt.Fprintf(out, "first start: sign in as %s with the one-time password %s\n", username, password)
 	}
 	return err

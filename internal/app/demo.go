@@ -28,8 +28,7 @@ func (a *App) demo(ctx context.Context, out io.Writer) error {
 	if filled {
 		people, err = a.Akses.SeedUsers(ctx, a.Config.DemoPassword)
 	} else {
-		// Thousands of short-lived records: collected rarely, given back at the end.
-		defer debug.FreeOSMemory()
+		// Thousands of short-lived records: collected rarely.
 		defer debug.SetGCPercent(debug.SetGCPercent(400))
 		err = a.DB.Within(ctx, func(d *db.DB) error {
 			people, err = a.tell(ctx, d, demoActivities)
