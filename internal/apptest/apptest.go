@@ -25,7 +25,8 @@ import (
 // Start is when every test begins: Friday 10 July 2026, 09:00 WIB.
 func Start() time.Time { return time.Date(2026, 7, 10, 2, 0, 0, 0, time.UTC) }
 
-const password = "kata sandi uji coba" //nolint:gosec // of users that exist in tests only
+// Password is every demo user's.
+const Password = "kata sandi uji coba" //nolint:gosec // of users that exist in tests only
 
 // World is one running product.
 type World struct {
@@ -57,7 +58,7 @@ var template = &dbtest.Template{Prepare: func(ctx context.Context, url string) e
 	if err := a.Seed(ctx); err != nil {
 		return err
 	}
-	_, err = a.Akses.SeedUsers(ctx, password)
+	_, err = a.Akses.SeedUsers(ctx, Password)
 	return err
 }}
 
@@ -161,7 +162,7 @@ func (w *World) Token(user string) string {
 	var in struct {
 		AccessToken string `json:"access_token"`
 	}
-	w.Do("", "POST", "/auth/login", map[string]string{"username": user, "password": password}).Want(http.StatusOK).JSON(&in)
+	w.Do("", "POST", "/auth/login", map[string]string{"username": user, "password": Password}).Want(http.StatusOK).JSON(&in)
 	w.tokens[user] = in.AccessToken
 	return in.AccessToken
 }

@@ -103,13 +103,15 @@ func samples() map[string]badAndGood {
 				{"internal/app/app.go": importing(inner + "apptest")},
 				{"cmd/kerjasama/main.go": importing(inner + "rencana")},
 				{"pkg/kerjasama/client.go": importing(inner + "platform/fault")},
+				{"internal/ctl/main.go": importing(inner + "platform/clock")},
 			},
 			good: []sample{
 				{"internal/rencana/http.go": importing(inner+"platform/db", inner+"httpapi", "time")},
 				{"internal/rencana/http_test.go": importing(inner+"rencana", inner+"apptest")},
 				{"internal/app/app.go": importing(inner+"rencana", inner+"httpapi", module+"/configs")},
 				{"cmd/kerjasama/main.go": importing(inner + "app")},
-				{"cmd/kerjasamactl/main.go": importing(module + "/pkg/kerjasama")},
+				{"cmd/kerjasamactl/main.go": importing(inner + "ctl")},
+				{"internal/ctl/main.go": importing(module + "/pkg/kerjasama")},
 			},
 		},
 		"a slice speaks HTTP in http.go files only": {

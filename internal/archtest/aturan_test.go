@@ -48,7 +48,8 @@ var mayImport = map[string][]string{
 	"":         {},
 	"api":      {},
 	"configs":  {},
-	"cmd":      {"app", "pkg"},
+	"cmd":      {"app", "ctl", "pkg"},
+	"ctl":      {"pkg"}, // a client: what it knows of the server is what every script does
 	"pkg":      {"pkg"},
 	"platform": {"platform"},
 	"config":   {"platform"},
