@@ -148,13 +148,7 @@ func (h *handler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/pengguna/{id} [patch]
 func (h *handler) edit(c echo.Context) error {
-	patch, err := httpapi.Patch(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Edit(ctx, call, c.Param("id"), patch)
-	}, h.view)
+	return httpapi.Edit(c, h.view, h.svc.Edit)
 }
 
 // disable ends a person's access and sessions.

@@ -138,15 +138,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, a Arsip) (View, er
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/arsip-laporan [get]
 func (h *handler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[View], error) {
-		p, err := h.svc.List(ctx, w.By, q, sign)
-		if err != nil {
-			return listing.Page[View]{}, err
-		}
-		vs, err := h.views(ctx, w, p.Data, p.Data, q.Expand)
-		i := -1
-		return listing.Map(p, func(Arsip) View { i++; return vs[i] }), err
-	})
+	return httpapi.Rows(c, h.spec, h.svc.List, h.views)
 }
 
 // create files a report.
@@ -159,13 +151,7 @@ func (h *handler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/arsip-laporan [post]
 func (h *handler) create(c echo.Context) error {
-	var isi Isi
-	if err := httpapi.Decode(c, &isi); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.File(ctx, call, isi)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.File)
 }
 
 // get answers one archive, now or as it was at ?per=.
@@ -177,27 +163,7 @@ func (h *handler) create(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/arsip-laporan/{id} [get]
 func (h *handler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c, h.spec.Expand...)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		now, err := h.svc.Get(ctx, w.By, c.Param("id"))
-		if err != nil {
-			return View{}, err
-		}
-		a := now
-		if q.Per != nil {
-			if a, err = h.svc.AsOf(ctx, w.By, a.ID, *q.Per); err != nil {
-				return View{}, err
-			}
-		}
-		vs, err := h.views(ctx, w, []Arsip{a}, []Arsip{now}, q.Expand)
-		if err != nil {
-			return View{}, err
-		}
-		return vs[0], nil
-	})
+	return httpapi.One(c, h.spec, h.svc.Get, h.svc.AsOf, h.views)
 }
 
 // remove refuses to delete an archive.

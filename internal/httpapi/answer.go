@@ -32,15 +32,6 @@ type Viewer struct {
 	Replayed bool
 }
 
-// Record is what has an identity and a version: every view of a noun.
-type Record interface {
-	Version() int
-	Identity() string
-}
-
-// View turns a record into its representation for a viewer.
-type View[R, V any] func(context.Context, Viewer, R) (V, error)
-
 func (s *Server) viewer(c echo.Context) Viewer {
 	return Viewer{By: Actor(c), Lang: Lang(c), Now: s.clock.Now()}
 }
@@ -50,66 +41,6 @@ func server(c echo.Context) *Server {
 }
 
 const serverKey = "server"
-
-// Write runs a change and answers with the record it led to: 201 with Location
-// for a creation, 200 for an action. The first answer and a repeated one go
-// through the same view.
-func Write[R any, V Record](c echo.Context, status int, do func(context.Context, journal.Call) (journal.Answer[R], error), view View[R, V]) error {
-	call, err := Call(c)
-	if err != nil {
-		return err
-	}
-	if err := acceptJSON(c); err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
-	ans, err := do(ctx, call)
-	if err != nil {
-		return err
-	}
-	w := server(c).viewer(c)
-	w.Replayed = ans.Replayed
-	v, err := view(ctx, w, ans.Rec)
-	if err != nil {
-		return err
-	}
-	h := c.Response().Header()
-	if ans.Replayed {
-		h.Set("Idempotency-Replayed", "true")
-	}
-	if status == http.StatusCreated && h.Get(echo.HeaderLocation) == "" {
-		h.Set(echo.HeaderLocation, c.Request().URL.Path+"/"+v.Identity())
-	}
-	return send(c, status, v, v.Version())
-}
-
-// Remove runs a deletion and answers 204.
-func Remove[R any](c echo.Context, do func(context.Context, journal.Call) (journal.Answer[R], error)) error {
-	call, err := Call(c)
-	if err != nil {
-		return err
-	}
-	ans, err := do(c.Request().Context(), call)
-	if err != nil {
-		return err
-	}
-	if ans.Replayed {
-		c.Response().Header().Set("Idempotency-Replayed", "true")
-	}
-	return c.NoContent(http.StatusNoContent)
-}
-
-// Read answers a GET of one record, with ETag, 304 and ?fields=.
-func Read[V Record](c echo.Context, get func(context.Context, Viewer) (V, error)) error {
-	if err := acceptJSON(c); err != nil {
-		return err
-	}
-	v, err := get(c.Request().Context(), server(c).viewer(c))
-	if err != nil {
-		return err
-	}
-	return send(c, http.StatusOK, v, v.Version())
-}
 
 // JSON answers a GET of something that has no version of its own.
 func JSON[V any](c echo.Context, get func(context.Context, Viewer) (V, error)) error {
@@ -345,58 +276,6 @@ func versionOf(header string) (int, bool) {
 	num, _, _ := strings.Cut(s[1:len(s)-1], ".")
 	n, err := strconv.Atoi(num)
 	return n, err == nil && n > 0
-}
-
-// Empty is the body of an action that takes nothing: {} or no body at all.
-type Empty struct{}
-
-// Alasan is the body of an action that needs a reason.
-type Alasan struct {
-	Alasan string `json:"alasan" maxLength:"1000"`
-} //@name Alasan
-
-// Act is an action on one record: strict body, change, 200 with the record.
-func Act[B, R any, V Record](c echo.Context, view View[R, V], do func(context.Context, journal.Call, B) (journal.Answer[R], error)) error {
-	var in B
-	if err := Decode(c, &in); err != nil {
-		return err
-	}
-	return Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (journal.Answer[R], error) {
-		return do(ctx, call, in)
-	}, view)
-}
-
-// RecordParams are the query parameters of a GET of one record.
-type RecordParams struct {
-	Per    *time.Time // the instant the record is asked for
-	Expand []string
-}
-
-// RecordQuery reads ?per=, ?expand= and ?fields= and refuses all else (400
-// query_invalid).
-func RecordQuery(c echo.Context, expandable ...string) (RecordParams, error) {
-	var p RecordParams
-	if err := NoQuery(c, "per", "expand", "fields"); err != nil {
-		return p, err
-	}
-	if v := c.QueryParam("per"); v != "" {
-		t, err := time.Parse(time.RFC3339, v)
-		if err != nil {
-			return p, listing.InvalidQuery(fault.Field{Pointer: "per", Code: "wrong_type", Detail: typeHint("_pada")})
-		}
-		t = t.UTC()
-		p.Per = &t
-	}
-	if v := c.QueryParam("expand"); v != "" {
-		for e := range strings.SplitSeq(v, ",") {
-			if !slices.Contains(expandable, e) {
-				return p, listing.InvalidQuery(fault.Field{Pointer: "expand", Code: "not_in_list",
-					Detail: fault.Tf("Dapat diperluas: %s.", "Can be expanded: %s.", strings.Join(expandable, ", "))})
-			}
-			p.Expand = append(p.Expand, e)
-		}
-	}
-	return p, nil
 }
 
 // Paged answers a list that is not the rows of a noun: limit is read and

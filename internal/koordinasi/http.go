@@ -149,15 +149,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, k Koordinasi) (Vie
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/koordinasi [get]
 func (h *handler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[View], error) {
-		p, err := h.svc.List(ctx, w.By, q, sign)
-		if err != nil {
-			return listing.Page[View]{}, err
-		}
-		vs, err := h.views(ctx, w, p.Data, p.Data, q.Expand)
-		i := -1
-		return listing.Map(p, func(Koordinasi) View { i++; return vs[i] }), err
-	})
+	return httpapi.Rows(c, h.spec, h.svc.List, h.views)
 }
 
 // create schedules a meeting.
@@ -169,13 +161,7 @@ func (h *handler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/koordinasi [post]
 func (h *handler) create(c echo.Context) error {
-	var isi Isi
-	if err := httpapi.Decode(c, &isi); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Create(ctx, call, isi)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.Create)
 }
 
 // get answers one meeting, now or as it was at ?per=.
@@ -187,27 +173,7 @@ func (h *handler) create(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/koordinasi/{id} [get]
 func (h *handler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c, h.spec.Expand...)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		now, err := h.svc.Get(ctx, w.By, c.Param("id"))
-		if err != nil {
-			return View{}, err
-		}
-		k := now
-		if q.Per != nil {
-			if k, err = h.svc.AsOf(ctx, w.By, now.ID, *q.Per); err != nil {
-				return View{}, err
-			}
-		}
-		vs, err := h.views(ctx, w, []Koordinasi{k}, []Koordinasi{now}, q.Expand)
-		if err != nil {
-			return View{}, err
-		}
-		return vs[0], nil
-	})
+	return httpapi.One(c, h.spec, h.svc.Get, h.svc.AsOf, h.views)
 }
 
 // edit changes a scheduled meeting.
@@ -220,13 +186,7 @@ func (h *handler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/koordinasi/{id} [patch]
 func (h *handler) edit(c echo.Context) error {
-	patch, err := httpapi.Patch(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Edit(ctx, call, c.Param("id"), patch)
-	}, h.view)
+	return httpapi.Edit(c, h.view, h.svc.Edit)
 }
 
 // record enters what the meeting came to.

@@ -63,7 +63,7 @@ func Register(r *httpapi.Router, svc *Service) {
 }
 
 // views renders partners, with the contacts the viewer may see.
-func (h *handler) views(ctx context.Context, w httpapi.Viewer, ms []Mitra) ([]View, error) {
+func (h *handler) views(ctx context.Context, w httpapi.Viewer, ms, now []Mitra, _ []string) ([]View, error) {
 	all, err := h.svc.contacts(ctx, nil, ms)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ms []Mitra) ([]Vi
 	whole := !w.By.May(actor.MitraKontak).None()
 	out := make([]View, len(ms))
 	for i, m := range ms {
-		v := View{Rekaman: m.Rekaman, Kontak: []Kontak{}, AllowedActions: httpapi.Actions(alur.Actions(m, w.By), w.Lang)}
+		v := View{Rekaman: m.Rekaman, Kontak: []Kontak{}, AllowedActions: httpapi.Actions(alur.Actions(now[i], w.By), w.Lang)}
 		v.Status = m.status()
 		for _, k := range all[m.ID] {
 			c := Kontak{Nama: k.Nama, Utama: k.Utama}
@@ -86,17 +86,17 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ms []Mitra) ([]Vi
 }
 
 func (h *handler) view(ctx context.Context, w httpapi.Viewer, m Mitra) (View, error) {
-	vs, err := h.views(ctx, w, []Mitra{m})
-	if err != nil {
-		return View{}, err
-	}
+	now := m
 	if w.Replayed {
-		now, err := h.svc.Get(ctx, w.By, m.ID)
-		if err != nil {
+		var err error
+		if now, err = h.svc.Get(ctx, w.By, m.ID); err != nil {
 			return View{}, err
 		}
-		vs[0].DibuatOleh.Nama, vs[0].DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Nama
-		vs[0].AllowedActions = httpapi.Actions(alur.Actions(now, w.By), w.Lang)
+		m.DibuatOleh.Nama, m.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Nama
+	}
+	vs, err := h.views(ctx, w, []Mitra{m}, []Mitra{now}, nil)
+	if err != nil {
+		return View{}, err
 	}
 	return vs[0], nil
 }
@@ -109,15 +109,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, m Mitra) (View, er
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/mitra [get]
 func (h *handler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[View], error) {
-		p, err := h.svc.List(ctx, w.By, q, sign)
-		if err != nil {
-			return listing.Page[View]{}, err
-		}
-		vs, err := h.views(ctx, w, p.Data)
-		i := -1
-		return listing.Map(p, func(Mitra) View { i++; return vs[i] }), err
-	})
+	return httpapi.Rows(c, h.spec, h.svc.List, h.views)
 }
 
 // create enters a partner: aktif by the office, calon by a unit.
@@ -129,13 +121,7 @@ func (h *handler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/mitra [post]
 func (h *handler) create(c echo.Context) error {
-	var isi Isi
-	if err := httpapi.Decode(c, &isi); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Create(ctx, call, isi)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.Create)
 }
 
 // similar answers partners whose name resembles one about to be entered.
@@ -172,20 +158,7 @@ func (h *handler) similar(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/mitra/{id} [get]
 func (h *handler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		m, err := h.svc.Get(ctx, w.By, c.Param("id"))
-		if err == nil && q.Per != nil {
-			m, err = h.svc.AsOf(ctx, w.By, m.ID, *q.Per)
-		}
-		if err != nil {
-			return View{}, err
-		}
-		return h.view(ctx, w, m)
-	})
+	return httpapi.One(c, h.spec, h.svc.Get, h.svc.AsOf, h.views)
 }
 
 // edit changes a partner.
@@ -198,13 +171,7 @@ func (h *handler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/mitra/{id} [patch]
 func (h *handler) edit(c echo.Context) error {
-	patch, err := httpapi.Patch(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Edit(ctx, call, c.Param("id"), patch)
-	}, h.view)
+	return httpapi.Edit(c, h.view, h.svc.Edit)
 }
 
 func (h *handler) move(c echo.Context, do string) error {

@@ -152,15 +152,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, p Pelaksanaan) (Vi
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/pelaksanaan [get]
 func (h *handler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[View], error) {
-		p, err := h.svc.List(ctx, w.By, q, sign)
-		if err != nil {
-			return listing.Page[View]{}, err
-		}
-		vs, err := h.views(ctx, w, p.Data, p.Data, q.Expand)
-		i := -1
-		return listing.Map(p, func(Pelaksanaan) View { i++; return vs[i] }), err
-	})
+	return httpapi.Rows(c, h.spec, h.svc.List, h.views)
 }
 
 // create plans an activity.
@@ -172,13 +164,7 @@ func (h *handler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/pelaksanaan [post]
 func (h *handler) create(c echo.Context) error {
-	var isi Isi
-	if err := httpapi.Decode(c, &isi); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Create(ctx, call, isi)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.Create)
 }
 
 // get answers one activity, now or as it was at ?per=.
@@ -190,27 +176,7 @@ func (h *handler) create(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/pelaksanaan/{id} [get]
 func (h *handler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c, h.spec.Expand...)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		now, err := h.svc.Get(ctx, w.By, c.Param("id"))
-		if err != nil {
-			return View{}, err
-		}
-		p := now
-		if q.Per != nil {
-			if p, err = h.svc.AsOf(ctx, w.By, now.ID, *q.Per); err != nil {
-				return View{}, err
-			}
-		}
-		vs, err := h.views(ctx, w, []Pelaksanaan{p}, []Pelaksanaan{now}, q.Expand)
-		if err != nil {
-			return View{}, err
-		}
-		return vs[0], nil
-	})
+	return httpapi.One(c, h.spec, h.svc.Get, h.svc.AsOf, h.views)
 }
 
 // edit changes an activity, or drafts its report from selesai on.
@@ -223,13 +189,7 @@ func (h *handler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/pelaksanaan/{id} [patch]
 func (h *handler) edit(c echo.Context) error {
-	patch, err := httpapi.Patch(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Edit(ctx, call, c.Param("id"), patch)
-	}, h.view)
+	return httpapi.Edit(c, h.view, h.svc.Edit)
 }
 
 // Massal is the body of verifikasi-massal.

@@ -8,7 +8,6 @@ import (
 
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/actor"
-	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/listing"
 )
 
@@ -32,8 +31,12 @@ func registerProdi(r *httpapi.Router, svc *Service) {
 	r.PATCH("/prodi/:id", actor.ReferensiUbah, h.edit, httpapi.Body[ProdiUbahan](), ok)
 }
 
-func showProdi(w httpapi.Viewer, p Prodi) ProdiView {
-	return ProdiView{Prodi: p, AllowedActions: httpapi.Actions(alurProdi.Actions(p, w.By), w.Lang)}
+func showProdi(_ context.Context, w httpapi.Viewer, shown, now []Prodi, _ []string) ([]ProdiView, error) {
+	out := make([]ProdiView, len(shown))
+	for i := range shown {
+		out[i] = ProdiView{Prodi: shown[i], AllowedActions: httpapi.Actions(alurProdi.Actions(now[i], w.By), w.Lang)}
+	}
+	return out, nil
 }
 
 // view renders a study programme after a change; a repeated answer names people as of now.
@@ -43,7 +46,8 @@ func (h *prodiHandler) view(ctx context.Context, w httpapi.Viewer, p Prodi) (Pro
 			return ProdiView{}, err
 		}
 	}
-	return showProdi(w, p), nil
+	vs, err := showProdi(ctx, w, []Prodi{p}, []Prodi{p}, nil)
+	return vs[0], err
 }
 
 // list answers the study programmes.
@@ -54,10 +58,7 @@ func (h *prodiHandler) view(ctx context.Context, w httpapi.Viewer, p Prodi) (Pro
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/prodi [get]
 func (h *prodiHandler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[ProdiView], error) {
-		page, err := h.svc.ListProdi(ctx, w.By, q, sign)
-		return listing.Map(page, func(p Prodi) ProdiView { return showProdi(w, p) }), err
-	})
+	return httpapi.Rows(c, h.spec, h.svc.ListProdi, showProdi)
 }
 
 // create enters a study programme.
@@ -69,13 +70,7 @@ func (h *prodiHandler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/prodi [post]
 func (h *prodiHandler) create(c echo.Context) error {
-	var isi ProdiIsi
-	if err := httpapi.Decode(c, &isi); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (AnswerProdi, error) {
-		return h.svc.CreateProdi(ctx, call, isi)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.CreateProdi)
 }
 
 // get answers one study programme, now or as it was at ?per=.
@@ -87,17 +82,7 @@ func (h *prodiHandler) create(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/prodi/{id} [get]
 func (h *prodiHandler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (ProdiView, error) {
-		p, err := h.svc.GetProdi(ctx, w.By, c.Param("id"))
-		if err == nil && q.Per != nil {
-			p, err = h.svc.ProdiAsOf(ctx, w.By, p.ID, *q.Per)
-		}
-		return showProdi(w, p), err
-	})
+	return httpapi.One(c, h.spec, h.svc.GetProdi, h.svc.ProdiAsOf, showProdi)
 }
 
 // edit changes a study programme.
@@ -110,11 +95,5 @@ func (h *prodiHandler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/prodi/{id} [patch]
 func (h *prodiHandler) edit(c echo.Context) error {
-	patch, err := httpapi.Patch(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (AnswerProdi, error) {
-		return h.svc.EditProdi(ctx, call, c.Param("id"), patch)
-	}, h.view)
+	return httpapi.Edit(c, h.view, h.svc.EditProdi)
 }

@@ -8,7 +8,6 @@ import (
 
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/actor"
-	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/listing"
 )
 
@@ -33,8 +32,12 @@ func registerUnit(r *httpapi.Router, svc *Service) {
 	r.GET("/unit/:id/ringkasan", actor.ReferensiBaca, h.summary, httpapi.Answer[Ringkasan](http.StatusOK))
 }
 
-func showUnit(w httpapi.Viewer, u Unit) UnitView {
-	return UnitView{Unit: u, AllowedActions: httpapi.Actions(alurUnit.Actions(u, w.By), w.Lang)}
+func showUnit(_ context.Context, w httpapi.Viewer, shown, now []Unit, _ []string) ([]UnitView, error) {
+	out := make([]UnitView, len(shown))
+	for i := range shown {
+		out[i] = UnitView{Unit: shown[i], AllowedActions: httpapi.Actions(alurUnit.Actions(now[i], w.By), w.Lang)}
+	}
+	return out, nil
 }
 
 // view renders a unit after a change; a repeated answer names people as of now.
@@ -44,7 +47,8 @@ func (h *unitHandler) view(ctx context.Context, w httpapi.Viewer, u Unit) (UnitV
 			return UnitView{}, err
 		}
 	}
-	return showUnit(w, u), nil
+	vs, err := showUnit(ctx, w, []Unit{u}, []Unit{u}, nil)
+	return vs[0], err
 }
 
 // list answers the units.
@@ -55,10 +59,7 @@ func (h *unitHandler) view(ctx context.Context, w httpapi.Viewer, u Unit) (UnitV
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/unit [get]
 func (h *unitHandler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[UnitView], error) {
-		p, err := h.svc.ListUnit(ctx, w.By, q, sign)
-		return listing.Map(p, func(u Unit) UnitView { return showUnit(w, u) }), err
-	})
+	return httpapi.Rows(c, h.spec, h.svc.ListUnit, showUnit)
 }
 
 // create enters a unit.
@@ -70,13 +71,7 @@ func (h *unitHandler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/unit [post]
 func (h *unitHandler) create(c echo.Context) error {
-	var isi UnitIsi
-	if err := httpapi.Decode(c, &isi); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (AnswerUnit, error) {
-		return h.svc.CreateUnit(ctx, call, isi)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.CreateUnit)
 }
 
 // get answers one unit, now or as it was at ?per=.
@@ -88,17 +83,7 @@ func (h *unitHandler) create(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/unit/{id} [get]
 func (h *unitHandler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (UnitView, error) {
-		u, err := h.svc.GetUnit(ctx, w.By, c.Param("id"))
-		if err == nil && q.Per != nil {
-			u, err = h.svc.UnitAsOf(ctx, w.By, u.ID, *q.Per)
-		}
-		return showUnit(w, u), err
-	})
+	return httpapi.One(c, h.spec, h.svc.GetUnit, h.svc.UnitAsOf, showUnit)
 }
 
 // edit changes a unit.
@@ -111,13 +96,7 @@ func (h *unitHandler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/unit/{id} [patch]
 func (h *unitHandler) edit(c echo.Context) error {
-	patch, err := httpapi.Patch(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (AnswerUnit, error) {
-		return h.svc.EditUnit(ctx, call, c.Param("id"), patch)
-	}, h.view)
+	return httpapi.Edit(c, h.view, h.svc.EditUnit)
 }
 
 // summary answers what a unit has to do with now.

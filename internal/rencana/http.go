@@ -57,7 +57,30 @@ func Register(r *httpapi.Router, svc *Service) {
 	r.POST("/rencana-kegiatan/:id/lepas-mitra", actor.RencanaProses, h.drop, httpapi.Body[Lepas](), ok)
 }
 
-// view renders a plan for a viewer. A repeated answer shows the record as it
+// views renders plans for a viewer.
+func (h *handler) views(ctx context.Context, w httpapi.Viewer, shown, now []Rencana, expand []string) ([]View, error) {
+	var partners map[string]db.MitraRingkas
+	if slices.Contains(expand, "mitra") {
+		var err error
+		if partners, err = h.svc.Partners(ctx, shown); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]View, len(shown))
+	for i, r := range shown {
+		out[i] = View{Rencana: r, AllowedActions: httpapi.Actions(alur.Actions(now[i], w.By), w.Lang)}
+		if partners == nil {
+			continue
+		}
+		out[i].Mitra = make([]db.MitraRingkas, len(r.MitraIDs))
+		for j, id := range r.MitraIDs {
+			out[i].Mitra[j] = partners[id]
+		}
+	}
+	return out, nil
+}
+
+// view renders a plan after a change. A repeated answer shows the record as it
 // was, with the actions and names of now.
 func (h *handler) view(ctx context.Context, w httpapi.Viewer, r Rencana) (View, error) {
 	now := r
@@ -70,28 +93,6 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, r Rencana) (View, 
 	return View{Rencana: r, AllowedActions: httpapi.Actions(alur.Actions(now, w.By), w.Lang)}, nil
 }
 
-func (h *handler) expand(ctx context.Context, names []string, vs []View) error {
-	if !slices.Contains(names, "mitra") {
-		return nil
-	}
-	rs := make([]Rencana, len(vs))
-	for i, v := range vs {
-		rs[i] = v.Rencana
-	}
-	all, err := h.svc.Partners(ctx, rs)
-	if err != nil {
-		return err
-	}
-	for i := range vs {
-		v := &vs[i]
-		v.Mitra = make([]db.MitraRingkas, 0, len(v.MitraIDs))
-		for _, id := range v.MitraIDs {
-			v.Mitra = append(v.Mitra, all[id])
-		}
-	}
-	return nil
-}
-
 // list answers the plans the caller may see.
 //
 //	@Summary	List plans
@@ -100,16 +101,7 @@ func (h *handler) expand(ctx context.Context, names []string, vs []View) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/rencana-kegiatan [get]
 func (h *handler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[View], error) {
-		p, err := h.svc.List(ctx, w.By, q, sign)
-		if err != nil {
-			return listing.Page[View]{}, err
-		}
-		out := listing.Map(p, func(r Rencana) View {
-			return View{Rencana: r, AllowedActions: httpapi.Actions(alur.Actions(r, w.By), w.Lang)}
-		})
-		return out, h.expand(ctx, q.Expand, out.Data)
-	})
+	return httpapi.Rows(c, h.spec, h.svc.List, h.views)
 }
 
 // create drafts a plan.
@@ -121,13 +113,7 @@ func (h *handler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/rencana-kegiatan [post]
 func (h *handler) create(c echo.Context) error {
-	var isi Isi
-	if err := httpapi.Decode(c, &isi); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Create(ctx, call, isi)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.Create)
 }
 
 // get answers one plan, now or as it was at ?per=.
@@ -139,23 +125,7 @@ func (h *handler) create(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/rencana-kegiatan/{id} [get]
 func (h *handler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c, h.spec.Expand...)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		r, err := h.svc.Get(ctx, w.By, c.Param("id"))
-		if err != nil {
-			return View{}, err
-		}
-		vs := []View{{Rencana: r, AllowedActions: httpapi.Actions(alur.Actions(r, w.By), w.Lang)}}
-		if q.Per != nil {
-			if vs[0].Rencana, err = h.svc.AsOf(ctx, w.By, r.ID, *q.Per); err != nil {
-				return View{}, err
-			}
-		}
-		return vs[0], h.expand(ctx, q.Expand, vs)
-	})
+	return httpapi.One(c, h.spec, h.svc.Get, h.svc.AsOf, h.views)
 }
 
 // edit changes a draft.
@@ -168,13 +138,7 @@ func (h *handler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/rencana-kegiatan/{id} [patch]
 func (h *handler) edit(c echo.Context) error {
-	patch, err := httpapi.Patch(c)
-	if err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusOK, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Edit(ctx, call, c.Param("id"), patch)
-	}, h.view)
+	return httpapi.Edit(c, h.view, h.svc.Edit)
 }
 
 // remove deletes a draft.

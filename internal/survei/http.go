@@ -155,14 +155,9 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, s Survei) (View, e
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/pelaksanaan/{id}/survei [post]
 func (h *handler) issue(c echo.Context) error {
-	var in Terbit
-	if err := httpapi.Decode(c, &in); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
-		call.IfMatch = 0 // it would name the activity, which does not change
+	return httpapi.Create(c, h.link(c), func(ctx context.Context, call journal.Call, in Terbit) (Answer, error) {
 		return h.svc.Issue(ctx, call, c.Param("id"), in.MitraID, in.BerlakuHari)
-	}, h.link(c))
+	})
 }
 
 // list answers the surveys the caller may see.
@@ -173,15 +168,7 @@ func (h *handler) issue(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/survei-mitra [get]
 func (h *handler) list(c echo.Context) error {
-	return httpapi.Collect(c, h.spec, func(ctx context.Context, w httpapi.Viewer, q listing.Query, sign listing.Signer) (listing.Page[View], error) {
-		p, err := h.svc.List(ctx, w.By, q, sign)
-		if err != nil {
-			return listing.Page[View]{}, err
-		}
-		vs, err := h.views(ctx, w, p.Data, p.Data, q.Expand)
-		i := -1
-		return listing.Map(p, func(Survei) View { i++; return vs[i] }), err
-	})
+	return httpapi.Rows(c, h.spec, h.svc.List, h.views)
 }
 
 // record enters a survey that came back on paper.
@@ -193,13 +180,7 @@ func (h *handler) list(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/survei-mitra [post]
 func (h *handler) record(c echo.Context) error {
-	var in Catatan
-	if err := httpapi.Decode(c, &in); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
-		return h.svc.Record(ctx, call, in)
-	}, h.view)
+	return httpapi.Create(c, h.view, h.svc.Record)
 }
 
 // get answers one survey, now or as it was at ?per=.
@@ -211,27 +192,7 @@ func (h *handler) record(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/survei-mitra/{id} [get]
 func (h *handler) get(c echo.Context) error {
-	q, err := httpapi.RecordQuery(c, h.spec.Expand...)
-	if err != nil {
-		return err
-	}
-	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		now, err := h.svc.Get(ctx, w.By, c.Param("id"))
-		if err != nil {
-			return View{}, err
-		}
-		s := now
-		if q.Per != nil {
-			if s, err = h.svc.AsOf(ctx, w.By, s.ID, *q.Per); err != nil {
-				return View{}, err
-			}
-		}
-		vs, err := h.views(ctx, w, []Survei{s}, []Survei{now}, q.Expand)
-		if err != nil {
-			return View{}, err
-		}
-		return vs[0], nil
-	})
+	return httpapi.One(c, h.spec, h.svc.Get, h.svc.AsOf, h.views)
 }
 
 // reissue replaces a link that was not answered.
@@ -244,11 +205,7 @@ func (h *handler) get(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/survei-mitra/{id}/terbitkan-ulang [post]
 func (h *handler) reissue(c echo.Context) error {
-	var in TerbitUlang
-	if err := httpapi.Decode(c, &in); err != nil {
-		return err
-	}
-	return httpapi.Write(c, http.StatusCreated, func(ctx context.Context, call journal.Call) (Answer, error) {
+	return httpapi.Create(c, h.link(c), func(ctx context.Context, call journal.Call, in TerbitUlang) (Answer, error) {
 		return h.svc.Reissue(ctx, call, c.Param("id"), in.BerlakuHari)
-	}, h.link(c))
+	})
 }
