@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -26,20 +27,48 @@ func serve(ctx context.Context, e Env, f *flags) error {
 	if err := migrateUp(ctx, cfg); err != nil {
 		return err
 	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.HTTPAddr)
+	l, ops, err := listen(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
 	a, err := Build(ctx, cfg, clock.System{}, log)
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(err, shut(l, ops))
 	}
 	if err := a.welcome(ctx, e.Out, f.demo); err != nil {
-		return errors.Join(err, l.Close(), a.Close())
+		return errors.Join(err, shut(l, ops), a.Close())
 	}
 	fmt.Fprintf(e.Out, "kerjasama serves %s (docs at %s/docs)\n", cfg.Public(), cfg.Public())
-	err = a.Run(ctx, l)
+	err = a.Run(ctx, l, ops)
 	return errors.Join(err, a.Close())
+}
+
+// listen opens the API's address and the operations address, the latter nil
+// where there is none. One that was configured must be free; the default may be
+// somebody else's, a Prometheus server's for one, and then metrics are not served.
+func listen(ctx context.Context, cfg config.Config, log *slog.Logger) (l, ops net.Listener, err error) {
+	var lc net.ListenConfig
+	if l, err = lc.Listen(ctx, "tcp", cfg.HTTPAddr); err != nil || cfg.OpsAddr == "" {
+		return l, nil, err
+	}
+	ops, err = lc.Listen(ctx, "tcp", cfg.OpsAddr)
+	switch {
+	case err == nil:
+		return l, ops, nil
+	case cfg.OpsAddr == config.Default().OpsAddr:
+		log.Warn("metrics are not served: the operations address is taken (set KERJASAMA_OPS_ADDR to a free one)", "address", cfg.OpsAddr)
+		return l, nil, nil
+	default:
+		return nil, nil, errors.Join(fmt.Errorf("operations address: %w", err), l.Close())
+	}
+}
+
+// shut closes what listen opened.
+func shut(l, ops net.Listener) error {
+	if ops == nil {
+		return l.Close()
+	}
+	return errors.Join(l.Close(), ops.Close())
 }
 
 // migrateUp brings the schema up to date, as the owner of the tables where one
@@ -58,23 +87,22 @@ func migrateUp(ctx context.Context, cfg config.Config) error {
 
 // Run serves on l until ctx ends, with the sealer, the notary and the jobs
 // beside it; then it lets what runs finish, for at most the configured grace.
-func (a *App) Run(ctx context.Context, l net.Listener) error {
+// Metrics are served on ops, unless that is nil.
+func (a *App) Run(ctx context.Context, l, ops net.Listener) error {
 	back, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	for _, work := range a.background() {
 		wg.Go(func() { work(back) })
 	}
-	ops, err := a.operations(ctx)
-	if err != nil {
-		stop()
-		wg.Wait()
-		return errors.Join(err, l.Close())
+	var metrics *http.Server
+	if ops != nil {
+		metrics = a.operations(ops)
 	}
-	err = a.Server.Serve(ctx, l, a.Config.StopGrace)
+	err := a.Server.Serve(ctx, l, a.Config.StopGrace)
 	stop()
 	wg.Wait()
-	if ops != nil {
-		err = errors.Join(err, ops.Close())
+	if metrics != nil {
+		err = errors.Join(err, metrics.Close())
 	}
 	// What was written last is sealed before the process ends.
 	final, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
@@ -94,14 +122,7 @@ func (a *App) background() []func(context.Context) {
 }
 
 // operations serves Prometheus metrics on an address of their own.
-func (a *App) operations(ctx context.Context) (*http.Server, error) {
-	if a.Config.OpsAddr == "" {
-		return nil, nil
-	}
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.OpsAddr)
-	if err != nil {
-		return nil, fmt.Errorf("operations address: %w", err)
-	}
+func (a *App) operations(l net.Listener) *http.Server {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", a.Server.Metrics())
 	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second}
@@ -110,5 +131,5 @@ func (a *App) operations(ctx context.Context) (*http.Server, error) {
 			a.Log.Error("operations address", "error", err)
 		}
 	}()
-	return s, nil
+	return s
 }

@@ -67,7 +67,7 @@ func demoTour(ctx context.Context, e Env, f *flags) (err error) {
 	}
 	serving, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- a.Run(serving, l) }()
+	go func() { done <- a.Run(serving, l, nil) }()
 	fmt.Fprintf(e.Out, "a fresh server at %s; every call below is one HTTP request\n\n", cfg.Public())
 	t.story(ctx)
 	stop()
