@@ -14,6 +14,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -117,13 +118,22 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// await waits until something was asked a number of times.
-func (f *front) await(key string, times int) {
+// await waits until something was asked a number of times, and reports whether
+// that came to pass while there was hope.
+func (f *front) await(key string, times int) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for f.seen[key] < times {
+	late := false
+	defer time.AfterFunc(20*time.Second, func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		late = true
+		f.came.Broadcast()
+	}).Stop()
+	for f.seen[key] < times && !late {
 		f.came.Wait()
 	}
+	return !late
 }
 
 func TestScripts(t *testing.T) {
@@ -175,7 +185,9 @@ func TestScripts(t *testing.T) {
 			"await": func(ts *testscript.TestScript, _ bool, args []string) {
 				n, err := strconv.Atoi(args[1])
 				ts.Check(err)
-				ts.Value(key{}).(map[string]*front)[args[0]].await(args[2]+" "+args[3], n)
+				if !ts.Value(key{}).(map[string]*front)[args[0]].await(args[2]+" "+args[3], n) {
+					ts.Fatalf("there were never %d requests %s %s", n, args[2], args[3])
+				}
 			},
 		},
 	})
