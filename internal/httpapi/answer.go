@@ -90,7 +90,8 @@ func Collect[V any](c echo.Context, spec *listing.Spec, list func(context.Contex
 // caller has it already.
 func send(c echo.Context, status int, v any, versi int) error {
 	// Views mark a list that is null unless expanded with format:emitnull.
-	b, err := json.Marshal(v, json.ExperimentalSupportFormatTag(true))
+	// The members of a map come in one order, so that one state has one ETag.
+	b, err := json.Marshal(v, json.ExperimentalSupportFormatTag(true), json.Deterministic(true))
 	if err != nil {
 		return err
 	}
