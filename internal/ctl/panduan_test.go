@@ -153,7 +153,7 @@ func newPembaca(t *testing.T, server string) *pembaca {
 func (p *pembaca) types(command string) string {
 	p.t.Helper()
 	script := ". \"$EKSPOR\"\n" + strings.ReplaceAll(command, demoURL, p.server) + "\nexport -p > \"$EKSPOR\"\n"
-	c := exec.CommandContext(p.t.Context(), "sh", "-c", script) //nolint:gosec // the guide's own words
+	c := exec.CommandContext(p.t.Context(), "sh", "-c", script)
 	c.Dir, c.Env = p.dir, p.env
 	out, err := c.CombinedOutput()
 	if err != nil {
