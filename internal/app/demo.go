@@ -71,7 +71,7 @@ func (a *App) tell(ctx context.Context, within *db.DB, activities int) ([]akses.
 	}
 	now := a.Clock.Now()
 	past := clock.NewManual(clock.MakeDate(clock.DateOf(now).Year()-4, 1, 1).Start().AddDate(0, -3, 0))
-	b, err := build(ctx, a.Config, past, a.Log, within)
+	b, err := Over(ctx, a.Config, past, a.Log, within)
 	if err != nil {
 		return nil, err
 	}

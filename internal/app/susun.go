@@ -64,7 +64,7 @@ func Build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	a, err := build(ctx, cfg, clk, log, d)
+	a, err := Over(ctx, cfg, clk, log, d)
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -75,7 +75,9 @@ func options(cfg config.Config) db.Options {
 	return db.Options{MaxConns: cfg.DatabaseMaxConns, LockTimeout: cfg.DatabaseLockTimeout, Synchronous: cfg.SQLiteSynchronous}
 }
 
-func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Logger, d *db.DB) (*App, error) {
+// Over wires the product over a store that is open already, which may be one
+// transaction.
+func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Logger, d *db.DB) (*App, error) {
 	a := &App{Config: cfg, Clock: clk, Log: log, DB: d, Journal: journal.New(d, clk)}
 	cursors, err := d.Secret(ctx, "cursor", clk.Now())
 	if err != nil {
@@ -99,7 +101,7 @@ func build(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Lo
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
 	a.Arsip = arsip.New(a.Journal, a.Rencana, a.Lampiran)
-	if a.Survei, err = survei.New(a.Journal, survei.Config{Files: a.Lampiran, Public: cfg.Public() + httpapi.Base}); err != nil {
+	if a.Survei, err = survei.New(a.Journal, survei.Config{Files: a.Lampiran, Activities: a.Pelaksanaan, Public: cfg.Public() + httpapi.Base}); err != nil {
 		return nil, err
 	}
 

@@ -29,7 +29,7 @@ var alur = &flow.Table[Status, Pelaksanaan]{
 		{Do: "aspek-b", From: unverified(), By: actor.AspekTulis, Method: "PUT", Path: "aspek/b", Event: "aspek_b_diubah"},
 		{Do: "aspek-b", From: []Status{Terverifikasi}, By: actor.AspekC, Method: "PUT", Path: "aspek/b", Event: "aspek_b_diubah"},
 		{Do: "aspek-c", From: held(), By: actor.AspekC, Method: "PUT", Path: "aspek/c", Event: "aspek_c_diubah"},
-		{Do: "survei", From: held(), By: actor.SurveiKelola, Guard: hasPartner},
+		{Do: "survei", From: held(), By: actor.SurveiKelola, Guard: someoneToAsk},
 		{Do: "ralat", From: []Status{Terverifikasi}, By: actor.RalatBuat, Event: "diralat", Guard: notOwnReport},
 	},
 }
@@ -65,11 +65,17 @@ func cooperation(p Pelaksanaan, _ actor.Actor) []flow.Reason {
 	return []flow.Reason{flow.Incomplete(missing...)}
 }
 
-func hasPartner(p Pelaksanaan, _ actor.Actor) []flow.Reason {
-	if len(p.MitraIDs) == 0 {
+// someoneToAsk: a survey goes to a partner that has no link waiting.
+func someoneToAsk(p Pelaksanaan, _ actor.Actor) []flow.Reason {
+	switch {
+	case len(p.MitraIDs) == 0:
 		return []flow.Reason{flow.Incomplete("mitra_ids")}
+	case p.SurveiTertutup == 1:
+		return []flow.Reason{flow.Blocked("Setiap mitra sudah menerima tautan yang belum dijawab; lihat /survei-mitra dan terbitkan-ulang.",
+			"Every partner has a link that was not answered yet; see /survei-mitra and terbitkan-ulang.")}
+	default:
+		return nil
 	}
-	return nil
 }
 
 func notOwnReport(p Pelaksanaan, by actor.Actor) []flow.Reason {

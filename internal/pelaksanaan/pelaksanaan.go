@@ -214,7 +214,9 @@ type Pelaksanaan struct {
 	Pelapor       actor.Ref `json:"pelapor" gorm:"embedded;embeddedPrefix:dilaporkan_oleh_"`
 	Pemeriksa     actor.Ref `json:"pemeriksa" gorm:"embedded;embeddedPrefix:diverifikasi_oleh_"`
 	StatusRencana *string   `json:"-" gorm:"->"`
-	Cari          string    `json:"-"`
+	// SurveiTertutup is 1 while every partner has a link that was not answered.
+	SurveiTertutup int    `json:"-" gorm:"->"`
+	Cari           string `json:"-"`
 }
 
 // Marks are the marks of people, whose names are looked up when shown.

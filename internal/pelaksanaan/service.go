@@ -399,6 +399,17 @@ func (s *Service) wrote(tx *journal.Tx, p *Pelaksanaan, event string, status int
 	return s.plans.Advance(tx, *p.RencanaID)
 }
 
+// Survey reports whether a survey of the activity may go to a partner now: nil,
+// or the fault that says why not, with the open actions.
+func (s *Service) Survey(tx *journal.Tx, id string) error {
+	p, err := s.n.Get(tx.DB, tx.By, id)
+	if err != nil {
+		return err
+	}
+	_, err = alur.Check("survei", p, tx.By)
+	return err
+}
+
 // Source lets the feed and the history show what happened to activities.
 func (s *Service) Source() journal.Source {
 	return journal.Source{Subjek: noun, Path: "/pelaksanaan", Visible: visible}

@@ -26,11 +26,19 @@ func newNoun() *db.Noun[Pelaksanaan] {
 		},
 		Derived: map[string]string{
 			"status_rencana":         "(SELECT rk.status FROM rencana_kegiatan rk WHERE rk.id = r.rencana_id)",
+			"survei_tertutup":        asked,
 			"dilaporkan_oleh_nama":   "(SELECT pl.nama FROM pengguna pl WHERE pl.id = r.dilaporkan_oleh_id)",
 			"diverifikasi_oleh_nama": "(SELECT pv.nama FROM pengguna pv WHERE pv.id = r.diverifikasi_oleh_id)",
 		},
 	}
 }
+
+// asked counts whether every partner of an activity has a link to a survey that
+// was not answered: 1 or 0.
+const asked = `(SELECT CASE WHEN EXISTS (SELECT 1 FROM pelaksanaan_mitra sl JOIN mitra sm ON sm.id = sl.mitra_id
+		WHERE sl.pelaksanaan_id = r.id AND NOT EXISTS (SELECT 1 FROM survei_mitra sv JOIN mitra sn ON sn.id = sv.mitra_id
+			WHERE sv.pelaksanaan_id = r.id AND sv.status = 'terkirim' AND COALESCE(sn.digabung_ke_id, sn.id) = COALESCE(sm.digabung_ke_id, sm.id)))
+	THEN 0 ELSE 1 END)`
 
 // visible is the row scope: see db.ActivityScope.
 func visible(by actor.Actor) db.Cond { return db.ActivityScope(by.May(actor.PelaksanaanBaca), "r") }

@@ -35,7 +35,7 @@ func TestRecordedByStaff(t *testing.T) {
 			"a file that is not there":     {"staf", object{"bukti": []object{{"berkas_id": none}}}, 422, "validation_failed", "/bukti/0/berkas_id"},
 			"somebody else's file":         {"staf", object{"bukti": []object{{"berkas_id": w.upload("koordinator")}}}, 422, "validation_failed", "/bukti/0/berkas_id"},
 			"an activity that is not":      {"staf", object{"pelaksanaan_id": none}, 422, "validation_failed", "/pelaksanaan_id"},
-			"one that is still planned":    {"staf", object{"pelaksanaan_id": w.activity("IF", "direncanakan", w.mitra)}, 409, "invalid_transition", ""},
+			"one that is still planned":    {"staf", object{"pelaksanaan_id": w.activity("IF", "direncanakan", w.mitra)}, 409, "conflict", ""},
 			"a partner who was not there":  {"staf", object{"mitra_id": w.partner("CV Lain")}, 422, "validation_failed", "/mitra_id"},
 			"an item too few":              {"staf", object{"butir": answers(4, 4, 4)["butir"]}, 422, "validation_failed", "/butir"},
 			"a year of one's own choice":   {"staf", object{"tahun": 2020}, 422, "unknown_field", "/tahun"},

@@ -25,9 +25,17 @@ type Berkas interface {
 	Info(ctx context.Context, tx *journal.Tx, ids []string) (map[string]berkas.Ringkas, error)
 }
 
+// Kegiatan are the activities that surveys are about.
+type Kegiatan interface {
+	// Survey reports whether a link may be issued for an activity now: nil, or
+	// the fault that says why not, with its open actions.
+	Survey(tx *journal.Tx, id string) error
+}
+
 // Config is what surveys need besides the journal.
 type Config struct {
-	Files Berkas
+	Files      Berkas
+	Activities Kegiatan
 	// Public is the address people reach the API by, with its root path.
 	Public string
 	// Burst requests of the public page are let through at once from one address,
@@ -92,7 +100,7 @@ func (s *Service) Issue(ctx context.Context, call journal.Call, activityID, mitr
 		if !ok {
 			return sv, fault.Missing()
 		}
-		if err := s.place(tx, &sv, a, mitraID); err != nil {
+		if err := place(tx, &sv, a, mitraID); err != nil {
 			return sv, err
 		}
 		switch id, err := waiting(tx, activityID, sv.MitraID); {
@@ -101,6 +109,9 @@ func (s *Service) Issue(ctx context.Context, call journal.Call, activityID, mitr
 		case id != "":
 			return sv, fault.New(fault.Conflict, "Tautan untuk mitra ini belum dijawab; pakai POST /survei-mitra/%s/terbitkan-ulang.",
 				"A link to this partner was not answered yet; use POST /survei-mitra/%s/terbitkan-ulang.", id)
+		}
+		if err := s.cfg.Activities.Survey(tx, activityID); err != nil {
+			return sv, err
 		}
 		sv.issue(newToken(), tx.Now, n)
 		return sv, s.insert(tx, &sv, "diterbitkan")
@@ -125,7 +136,11 @@ func (s *Service) Record(ctx context.Context, call journal.Call, n Catatan) (Ans
 			c.Add("/pelaksanaan_id", "unknown_id", "Tidak ada pelaksanaan dengan id ini.", "There is no pelaksanaan with this id.")
 			return sv, c.Err()
 		}
-		if err := s.place(tx, &sv, a, n.MitraID); err != nil {
+		if !slices.Contains([]string{"selesai", "dilaporkan", "dikembalikan", "terverifikasi"}, a.status) {
+			return sv, fault.New(fault.Conflict, "Survei dicatat setelah kegiatan selesai; statusnya %s.",
+				"A survey is recorded after the activity was held; its status is %s.", a.status)
+		}
+		if err := place(tx, &sv, a, n.MitraID); err != nil {
 			return sv, err
 		}
 		if sv.Bukti, err = s.evidence(tx, sv.ID, n.Bukti); err != nil {
@@ -144,11 +159,7 @@ func (s *Service) fresh(tx *journal.Tx, activityID string, sumber Sumber) Survei
 }
 
 // place ties a new survey to its activity and partner.
-func (s *Service) place(tx *journal.Tx, sv *Survei, a activity, mitraID string) (err error) {
-	if !slices.Contains([]string{"selesai", "dilaporkan", "dikembalikan", "terverifikasi"}, a.status) {
-		return fault.New(fault.InvalidTransition, "Survei dimulai setelah kegiatan selesai; statusnya %s.",
-			"A survey begins after the activity was held; its status is %s.", a.status)
-	}
+func place(tx *journal.Tx, sv *Survei, a activity, mitraID string) (err error) {
 	var c fault.Check
 	sv.Tahun = a.selesai.Year()
 	sv.MitraID, err = partner(tx, &c, sv.PelaksanaanID, mitraID)
