@@ -22,7 +22,9 @@ var alur = &flow.Table[Status, Rencana]{
 		{Do: "semua menolak", From: []Status{DalamKoordinasi, SiapLaksana}, To: SiapKoordinasi, Auto: true},
 		{Do: "pelaksanaan dimulai", From: []Status{SiapLaksana}, To: Berlangsung, Auto: true},
 		{Do: "semua pelaksanaan selesai", From: []Status{Berlangsung}, To: Terlaksana, Auto: true},
-		{Do: "pelaksanaan berjalan dibatalkan", From: []Status{Berlangsung}, To: SiapLaksana, Auto: true},
+		// Where the last running activity is cancelled, the plan stands where its
+		// partners and the activities that remain put it.
+		{Do: "pelaksanaan berjalan dibatalkan", From: []Status{Berlangsung}, To: SiapLaksana, Also: []Status{DalamKoordinasi, SiapKoordinasi, Diarsipkan}, Auto: true},
 		{Do: "semua laporan diarsipkan", From: []Status{Terlaksana}, To: Diarsipkan, Auto: true},
 		{Do: "laporan dibuka kembali", From: []Status{Diarsipkan}, To: Terlaksana, Auto: true},
 		{Do: "jadwal-ulang", From: []Status{Draf, SiapKoordinasi, DalamKoordinasi, SiapLaksana, Berlangsung, Ditunda}, By: actor.RencanaProses, Event: "dijadwal_ulang"},

@@ -32,7 +32,7 @@ type Answer = journal.Answer[Rencana]
 func (s *Service) Create(ctx context.Context, call journal.Call, isi Isi) (Answer, error) {
 	return journal.Do(ctx, s.j, call, func(tx *journal.Tx) (Rencana, error) {
 		r := Rencana{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Status: Draf, Isi: isi}
-		if err := resolve(tx, &r, activityVisible(tx)); err != nil {
+		if err := resolve(tx, &r, Isi{}); err != nil {
 			return r, err
 		}
 		kode, err := tx.NextCode("RK")
@@ -54,10 +54,14 @@ func (s *Service) Edit(ctx context.Context, call journal.Call, id string, patch 
 		if _, err := alur.Check("ubah", *r, tx.By); err != nil {
 			return err
 		}
+		was, err := journal.Copy(r.Isi)
+		if err != nil {
+			return err
+		}
 		if err := patch(&r.Isi); err != nil {
 			return err
 		}
-		return resolve(tx, r, activityVisible(tx))
+		return resolve(tx, r, was)
 	})
 }
 

@@ -2,6 +2,7 @@ package rencana
 
 import (
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -59,15 +60,18 @@ func Spec() *listing.Spec {
 }
 
 // resolve checks the references of an entry and stores survivors for merged
-// partners. A unit account names at least one unit of its own.
-func resolve(tx *journal.Tx, r *Rencana, seen func(id string) bool) error {
+// partners. What was named before is not judged again: a partner that became
+// inactive since stays. A unit account names at least one unit of its own.
+func resolve(tx *journal.Tx, r *Rencana, was Isi) error {
 	var c fault.Check
 	r.check(&c)
 	if err := c.Err(); err != nil {
 		return err
 	}
 	var refs db.Refs
-	refs.Mitra("/mitra_ids", r.MitraIDs, func(ids []string) { r.MitraIDs = ids })
+	if adds(was.MitraIDs, r.MitraIDs) {
+		refs.Mitra("/mitra_ids", r.MitraIDs, func(ids []string) { r.MitraIDs = ids })
+	}
 	refs.Table("unit", "/unit_ids", r.UnitIDs)
 	refs.Table("prodi", "/prodi_ids", r.ProdiIDs)
 	if err := refs.Resolve(tx.DB, &c); err != nil {
@@ -80,8 +84,14 @@ func resolve(tx *journal.Tx, r *Rencana, seen func(id string) bool) error {
 	if r.PermintaanID != nil {
 		c.Add("/permintaan_id", "unknown_id", "Tidak ada permintaan dengan id ini.", "There is no permintaan with this id.")
 	}
-	if r.TindakLanjutDariID != nil && !seen(*r.TindakLanjutDariID) {
-		c.Add("/tindak_lanjut_dari_id", "unknown_id", "Tidak ada pelaksanaan dengan id ini.", "There is no pelaksanaan with this id.")
+	if id := r.TindakLanjutDariID; id != nil && (was.TindakLanjutDariID == nil || *was.TindakLanjutDariID != *id) {
+		ok, err := activityVisible(tx, *id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			c.Add("/tindak_lanjut_dari_id", "unknown_id", "Tidak ada pelaksanaan dengan id ini.", "There is no pelaksanaan with this id.")
+		}
 	}
 	if reach := tx.By.May(actor.RencanaTulis); !reach.All && !reach.Covers(r.UnitIDs...) {
 		c.Add("/unit_ids", "own_unit_required", "Sertakan unit Anda sendiri.", "Include your own unit.")
@@ -133,10 +143,14 @@ func facts(tx *gorm.DB, r *Rencana) (Facts, []string, error) {
 }
 
 // activityVisible reports whether the caller may see an activity.
-func activityVisible(tx *journal.Tx) func(id string) bool {
-	return func(id string) bool {
-		c := db.And(db.Cond{SQL: "p.id = ?", Args: []any{id}}, db.ActivityScope(tx.By.May(actor.PelaksanaanBaca), "p"))
-		var n int
-		return tx.DB.Raw("SELECT count(*) FROM pelaksanaan p WHERE "+c.SQL, c.Args...).Row().Scan(&n) == nil && n > 0
-	}
+func activityVisible(tx *journal.Tx, id string) (bool, error) {
+	c := db.And(db.Cond{SQL: "p.id = ?", Args: []any{id}}, db.ActivityScope(tx.By.May(actor.PelaksanaanBaca), "p"))
+	var n int
+	err := tx.DB.Raw("SELECT count(*) FROM pelaksanaan p WHERE "+c.SQL, c.Args...).Row().Scan(&n)
+	return n > 0, db.Translate(err)
+}
+
+// adds reports whether a list names anything it did not name before.
+func adds(was, ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(was, id) })
 }
