@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,6 +31,9 @@ func serve(ctx context.Context, e Env, f *flags) error {
 	l, ops, err := listen(ctx, cfg, log)
 	if err != nil {
 		return err
+	}
+	if strings.HasSuffix(cfg.HTTPAddr, ":0") {
+		cfg.HTTPAddr = l.Addr().String() // with the port that was chosen
 	}
 	a, err := Build(ctx, cfg, clock.System{}, log)
 	if err != nil {

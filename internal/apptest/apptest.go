@@ -75,7 +75,13 @@ func settings(url, files string) config.Config {
 // New returns a fresh world on an engine; it ends with the test.
 func New(t testing.TB, e db.Engine) *World {
 	t.Helper()
-	return Over(t, template.URL(t, e))
+	return Over(t, URL(t, e))
+}
+
+// URL is the address of a fresh database with everything a world begins with.
+func URL(t testing.TB, e db.Engine) string {
+	t.Helper()
+	return template.URL(t, e)
 }
 
 // Over returns a world over a database that is there already.
