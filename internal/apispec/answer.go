@@ -41,6 +41,7 @@ func refused(rt httpapi.Route) []int {
 	if strings.Contains(rt.Path, "{") {
 		out = append(out, http.StatusNotFound)
 	}
+	out = append(out, rt.Refuses...)
 	if rt.Method == http.MethodGet {
 		return out
 	}

@@ -215,7 +215,7 @@ func TestRefusalsAndHeadersFollowTheRoute(t *testing.T) {
 			{slices.Contains(headers, "Idempotency-Key"), rt.Keyed, "Idempotency-Key"},
 			{answers["428"] != nil, rt.IfMatch, "428"},
 			{answers["401"] != nil && answers["403"] != nil, rt.Izin != actor.Publik, "401 and 403"},
-			{answers["404"] != nil, strings.Contains(rt.Path, "{"), "404"},
+			{answers["404"] != nil || !strings.Contains(rt.Path, "{"), true, "404"},
 			{answers["304"] != nil, rt.Method == http.MethodGet, "304"},
 			{answers[strconv.Itoa(rt.Status)] != nil, true, "the registered status"},
 			{answers["default"] != nil, false, "default"},

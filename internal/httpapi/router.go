@@ -36,6 +36,8 @@ type Route struct {
 	IfMatch bool
 	// Keyed says that the operation honours Idempotency-Key.
 	Keyed bool
+	// Refuses are statuses of refusals beyond those its shape implies.
+	Refuses []int
 	// Ticket, where set, lets a request in by what its address carries.
 	Ticket func(echo.Context) (bool, error)
 }
@@ -62,6 +64,12 @@ func Answer[T any](status int) Option {
 // List names the declaration a collection answers by.
 func List(s *listing.Spec) Option { return func(r *Route) { r.List = s } }
 
+// Refuses names refusals that the operation's method and path do not imply, such
+// as 422 of a question that is well formed and has no answer.
+func Refuses(statuses ...int) Option {
+	return func(r *Route) { r.Refuses = append(r.Refuses, statuses...) }
+}
+
 // Unkeyed marks a changing operation that ignores Idempotency-Key: its answer
 // holds secrets or it has no effect worth remembering.
 func Unkeyed() Option { return func(r *Route) { r.Keyed = false } }
@@ -75,7 +83,7 @@ func Ticket(check func(echo.Context) (bool, error)) Option {
 }
 
 // Add registers a handler under a permission. A route whose permission is not
-// in the table panics: the process must not start with it (security.md §2).
+// in the table panics: the process must not start with it.
 func (r *Router) Add(method, path string, izin actor.Izin, h echo.HandlerFunc, opts ...Option) {
 	rule, ok := actor.Lookup(izin)
 	if !ok {

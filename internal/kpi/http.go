@@ -115,9 +115,11 @@ type handler struct{ svc *Service }
 func Register(r *httpapi.Router, svc *Service) {
 	h := &handler{svc}
 	r.GET("/kpi", actor.KPIBaca, h.index, httpapi.Answer[DaftarView](http.StatusOK))
-	r.GET("/kpi/laporan", actor.KPIBaca, h.report, httpapi.Answer[LaporanView](http.StatusOK))
-	r.GET("/kpi/:kode", actor.KPIBaca, h.one, httpapi.Answer[View](http.StatusOK))
-	r.GET("/kpi/:kode/rincian", actor.KPIBaca, h.detail, httpapi.Answer[httpapi.Collection[RincianItem]](http.StatusOK))
+	// A year to come, a unit that is no jurusan (422), one of somebody else (404).
+	refuses := httpapi.Refuses(http.StatusNotFound, http.StatusUnprocessableEntity)
+	r.GET("/kpi/laporan", actor.KPIBaca, h.report, httpapi.Answer[LaporanView](http.StatusOK), refuses)
+	r.GET("/kpi/:kode", actor.KPIBaca, h.one, httpapi.Answer[View](http.StatusOK), refuses)
+	r.GET("/kpi/:kode/rincian", actor.KPIBaca, h.detail, httpapi.Answer[httpapi.Collection[RincianItem]](http.StatusOK), refuses)
 }
 
 // index lists the indicators.
@@ -149,7 +151,7 @@ func (h *handler) index(c echo.Context) error {
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
 //	@Success	200	{object}	LaporanView
-//	@Failure	default	{object}	httpapi.Problem
+//	@Failure	404,422,default	{object}	httpapi.Problem
 //	@Router		/kpi/laporan [get]
 func (h *handler) report(c echo.Context) error {
 	q, err := h.question(c)
@@ -179,7 +181,7 @@ func (h *handler) report(c echo.Context) error {
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
 //	@Success	200	{object}	View
-//	@Failure	default	{object}	httpapi.Problem
+//	@Failure	422,default	{object}	httpapi.Problem
 //	@Router		/kpi/{kode} [get]
 func (h *handler) one(c echo.Context) error {
 	def, err := named(c)
@@ -211,7 +213,7 @@ func (h *handler) one(c echo.Context) error {
 //	@Param		limit	query	int	false	"items a page"	minimum(1)	maximum(100)	default(20)
 //	@Param		cursor	query	string	false	"where the page begins"
 //	@Success	200	{object}	httpapi.Collection[RincianItem]
-//	@Failure	default	{object}	httpapi.Problem
+//	@Failure	422,default	{object}	httpapi.Problem
 //	@Router		/kpi/{kode}/rincian [get]
 func (h *handler) detail(c echo.Context) error {
 	def, err := named(c)

@@ -11,7 +11,7 @@ import (
 // Jenis is the kind of actor that stands behind a change.
 type Jenis string
 
-// The kinds of actor (domain.md §2).
+// The kinds of actor.
 const (
 	Pengguna Jenis = "pengguna"
 	Token    Jenis = "token"
@@ -22,7 +22,7 @@ const (
 // Peran is a role code. Labels are configurable; codes are not.
 type Peran string
 
-// The roles of domain.md §4. A jurusan account is unit_kerja whose unit is the
+// The roles. A jurusan account is unit_kerja whose unit is the
 // jurusan.
 const (
 	StafHumas      Peran = "staf_humas"
@@ -84,7 +84,7 @@ func (a Actor) Has(ps ...Peran) bool {
 }
 
 // Is reports whether ref was left by this person, or by the one they act for.
-// Separation of duties judges both (domain.md §4).
+// Separation of duties judges both.
 func (a Actor) Is(ref Ref) bool {
 	return ref.ID != "" && (ref.ID == a.ID && ref.Jenis == a.Jenis || a.AtasNama != "" && ref.ID == a.AtasNama)
 }
@@ -147,7 +147,7 @@ func (a Actor) inScope(rule Rule) bool {
 }
 
 // Meta is what every record carries: identity, version, and who made and last
-// changed it when (domain.md §2).
+// changed it when.
 type Meta struct {
 	ID         string     `json:"id" gorm:"primaryKey" format:"uuid"`
 	Versi      int        `json:"versi" minimum:"1"`

@@ -69,7 +69,7 @@ func reach(staf, sub, unit, pimpinan, auditor, admin Jangkauan) map[Peran]Jangka
 	}
 }
 
-// Rules returns the permission table in order: domain.md §4, one line a
+// Rules returns the permission table in order, one line a
 // permission. It is the only place where a role is given a right; routes,
 // allowed_actions and /meta/izin all read it. Deny by default.
 func Rules() []Rule {

@@ -2,7 +2,7 @@
 //
 // Instants are UTC with microsecond precision, the finest both databases keep.
 // Civil dates, and every "year", "month" and "today" of the unit, are read in
-// Asia/Jakarta (WIB, UTC+7, no daylight saving): domain.md, first paragraph.
+// Asia/Jakarta (WIB, UTC+7, no daylight saving).
 package clock
 
 import (

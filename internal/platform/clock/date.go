@@ -52,7 +52,7 @@ func (d Date) Start() time.Time {
 func (d Date) AddDays(n int) Date { return Date(d.Time().AddDate(0, 0, n).Format(dateLayout)) }
 
 // AddYears returns the same day n years later; 29 February becomes 28 February
-// in a common year (domain.md §8).
+// in a common year.
 func (d Date) AddYears(n int) Date {
 	t := d.Time()
 	y := t.Year() + n

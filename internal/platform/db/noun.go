@@ -61,7 +61,7 @@ type Noun[T any] struct {
 	// Derived are read-only columns: the name of a gorm:"->" field → SQL over
 	// alias r.
 	Derived map[string]string
-	// Visible is the row scope of domain.md §4 over alias r.
+	// Visible is the row scope over alias r.
 	Visible func(actor.Actor) Cond
 	// Meta returns the common fields.
 	Meta func(*T) *actor.Meta

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Code names a kind of refusal; it is never translated (api.md §3).
+// Code names a kind of refusal; it is never translated.
 type Code string
 
 // The codes of the API. api/problems.yaml lists each with status and meaning.
@@ -124,7 +124,7 @@ func Is(err error, c Code) bool {
 }
 
 // Missing is the one answer for what does not exist and for what the caller may
-// not see (security.md §2): the two are not to be told apart.
+// not see: the two are not to be told apart.
 func Missing() *Fault {
 	return New(NotFound, "Rekaman tidak ditemukan.", "The record was not found.")
 }

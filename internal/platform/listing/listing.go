@@ -16,7 +16,7 @@ import (
 	"kerjasama/internal/platform/fault"
 )
 
-// Limits of a page (api.md §3).
+// Limits of a page.
 const (
 	DefaultLimit = 20
 	MaxLimit     = 100
