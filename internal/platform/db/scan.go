@@ -2,12 +2,14 @@ package db
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 )
 
-// idList reads a comma-joined column into a list; NULL is the empty list.
+// idList reads a comma-joined column into a list, each entry once; NULL is the
+// empty list. Two rows may lead to one partner where both were merged.
 type idList struct{ to *[]string }
 
 func (l *idList) Scan(src any) error {
@@ -19,7 +21,15 @@ func (l *idList) Scan(src any) error {
 		*l.to = []string{}
 		return nil
 	}
-	*l.to = strings.Split(s, ",")
+	out := strings.Split(s, ",")
+	n := 0
+	for _, id := range out {
+		if !slices.Contains(out[:n], id) {
+			out[n] = id
+			n++
+		}
+	}
+	*l.to = out[:n]
 	return nil
 }
 
