@@ -127,10 +127,21 @@ func (s store) target(ctx context.Context, tx potret, k Kode, year int) (t *int,
 	return t, err
 }
 
+// changes ask when what indicators are counted from last changed. A plan that is
+// still a draft can be removed, and with it what went on from an activity.
+var changes = [...]string{ //nolint:gochecknoglobals // a constant list
+	"SELECT diubah_pada FROM pelaksanaan ORDER BY diubah_pada DESC LIMIT 1",
+	"SELECT diubah_pada FROM survei_mitra ORDER BY diubah_pada DESC LIMIT 1",
+	"SELECT diubah_pada FROM rencana_kegiatan ORDER BY diubah_pada DESC LIMIT 1",
+	"SELECT diubah_pada FROM prodi ORDER BY diubah_pada DESC LIMIT 1",
+	"SELECT diubah_pada FROM unit ORDER BY diubah_pada DESC LIMIT 1",
+	"SELECT pada FROM jurnal WHERE peristiwa = 'rencana_kegiatan.dihapus' ORDER BY pada DESC LIMIT 1",
+}
+
 // changed returns when anything an indicator is counted from last changed.
 func (s store) changed(ctx context.Context, tx potret) (time.Time, error) {
 	var last time.Time
-	for _, table := range []string{"pelaksanaan", "survei_mitra", "rencana_kegiatan", "prodi", "unit"} {
+	for _, query := range changes {
 		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
 			var t time.Time
 			if err := scan(&t); err != nil {
@@ -140,7 +151,7 @@ func (s store) changed(ctx context.Context, tx potret) (time.Time, error) {
 				last = t
 			}
 			return nil
-		}, "SELECT diubah_pada FROM "+table+" ORDER BY diubah_pada DESC LIMIT 1")
+		}, query)
 		if err != nil {
 			return last, err
 		}

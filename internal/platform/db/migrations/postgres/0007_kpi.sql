@@ -23,3 +23,5 @@ INSERT INTO kpi_target (kode, tahun, nilai) VALUES
 CREATE INDEX pelaksanaan_diubah ON pelaksanaan (diubah_pada);
 CREATE INDEX survei_mitra_diubah ON survei_mitra (diubah_pada);
 CREATE INDEX rencana_kegiatan_diubah ON rencana_kegiatan (diubah_pada);
+-- A draft that is removed leaves no row whose diubah_pada would tell.
+CREATE INDEX jurnal_rencana_dihapus ON jurnal (pada) WHERE peristiwa = 'rencana_kegiatan.dihapus';
