@@ -25,6 +25,7 @@ import (
 	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/flow"
 	"kerjasama/internal/platform/jobs"
 	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/referensi"
@@ -141,6 +142,13 @@ func (a *App) files(ctx context.Context) error {
 	return nil
 }
 
+// lifecycles are those of every noun that has one.
+func lifecycles() []flow.Lifecycle {
+	return []flow.Lifecycle{
+		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
+	}
+}
+
 // register adds every route.
 func (a *App) register() {
 	api, root := a.Server.Router(httpapi.Base), a.Server.Router("")
@@ -156,7 +164,7 @@ func (a *App) register() {
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
 	meta.Register(api)
-	alur.Register(api, rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle())
+	alur.Register(api, lifecycles()...)
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Mitra.Source(), a.Akses.Source())...))
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
