@@ -11,7 +11,7 @@ const about = `The API of a polytechnic's cooperation office: plans, coordinatio
 
 Protocol words are English, domain words Indonesian. Every response member is present; what is unknown is null. Unknown body members are refused (422), unknown query parameters too (400).
 
-- **Sign in** at /auth/login and send the access token as Authorization: Bearer. Scripts use a service token.
+- **Sign in** at /auth/login and send the access token as Authorization: Bearer. It lives ten minutes; /auth/refresh gives the next one.
 - **Changes** may carry Idempotency-Key: the same key with the same request repeats the answer, not the effect.
 - **PATCH, PUT and DELETE** need If-Match with the ETag last seen.
 - **Lists** are paged by cursor; filters may be repeated (status=a&status=b).
@@ -30,7 +30,7 @@ func head() obj {
 		"paths": obj{},
 		"components": obj{"securitySchemes": obj{"bearer": obj{
 			"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-			"description": "An access token of /auth/login (a JWT), or a service token.",
+			"description": "An access token of /auth/login (a JWT).",
 		}}},
 	}
 }
@@ -48,12 +48,12 @@ func themes() [][2]string {
 		{"mitra", "Partners"},
 		{"permintaan-layanan", "Requests for cooperation services and their deadlines"},
 		{"naskah", "Agreements and their versions"},
-		{"rencana-kegiatan", "Plans of activities (SOP step 1)"},
-		{"koordinasi", "Coordination with partners (SOP step 2)"},
-		{"pelaksanaan", "Activities, their reports, evidence and verification (SOP steps 3 and 4)"},
+		{"rencana-kegiatan", "Plans of activities (SOP line 1)"},
+		{"koordinasi", "Coordination with partners (SOP line 2)"},
+		{"pelaksanaan", "Activities, their reports, evidence and verification (SOP line 3)"},
 		{"survei-mitra", "Partner surveys"},
 		{"survei", "The survey a partner answers, by its single-use link"},
-		{"arsip-laporan", "The archive of reports (SOP step 5)"},
+		{"arsip-laporan", "The archive of reports (SOP line 4)"},
 		{"berkas", "Files"},
 		{"ralat", "Corrections of committed records"},
 		{"riwayat", "The versions of a record"},
