@@ -267,3 +267,8 @@ func (w *world) at(wib string) {
 	w.Clock.Advance(when.Sub(w.Clock.Now()))
 	w.Forget()
 }
+
+// date is the n-th day from 1 June 2024 on.
+func date(n int) string {
+	return time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n).Format(time.DateOnly)
+}

@@ -159,7 +159,7 @@ func TestJurusan(t *testing.T) {
 }
 
 func TestAProdiThatMoves(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		w.change("/prodi/"+w.ids["IF06"], object{"jurusan": []object{
 			{"jurusan_id": w.ids["IF"], "mulai": "2010-01-01", "sampai": "2026-04-30"}, {"jurusan_id": w.ids["TM"], "mulai": "2026-05-01"},
 		}})
