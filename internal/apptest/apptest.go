@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"gorm.io/gorm"
 
 	"kerjasama/internal/app"
 	"kerjasama/internal/config"
@@ -35,7 +34,6 @@ type World struct {
 	App    *app.App
 	Clock  *clock.Manual
 	tokens map[string]string
-	tx     *gorm.DB // of Pretend
 }
 
 // Each runs f once on every engine at hand, in a fresh world.

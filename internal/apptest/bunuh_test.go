@@ -33,8 +33,9 @@ func TestMain(m *testing.M) {
 		os.Exit(3)
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-	defer stop()
-	os.Exit(app.Main(ctx, app.Env{Args: os.Args[1:], Environ: os.Environ(), Out: os.Stdout, Err: os.Stderr}))
+	code := app.Main(ctx, app.Env{Args: os.Args[1:], Environ: os.Environ(), Out: os.Stdout, Err: os.Stderr})
+	stop()
+	os.Exit(code)
 }
 
 // server is one run of the product in a process of its own.

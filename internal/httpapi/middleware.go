@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/ident"
+	"kerjasama/internal/platform/listing"
 )
 
 var languages = language.NewMatcher([]language.Tag{language.Indonesian, language.English})
@@ -141,6 +143,12 @@ func (s *Server) limits(next echo.HandlerFunc) echo.HandlerFunc {
 		r := c.Request()
 		if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
 			return fault.Missing()
+		}
+		// What net/url cannot read it drops, and a filter would be gone silently.
+		if q := r.URL.RawQuery; strings.ContainsAny(q, "%;") {
+			if _, err := url.ParseQuery(q); err != nil {
+				return listing.InvalidQuery(fault.Field{Pointer: "", Code: "garbled", Detail: fault.T("Bagian setelah ? tidak dapat dibaca; periksa tanda % dan ;.", "The part after ? cannot be read; check % and ; in it.")})
+			}
 		}
 		limit, timeout := s.cfg.MaxBody, s.cfg.Timeout
 		if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), "multipart/form-data") {

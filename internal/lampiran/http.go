@@ -11,8 +11,10 @@ import (
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/berkas"
+	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/jobs"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/listing"
 )
 
 type handler struct{ svc *Service }
@@ -62,6 +64,9 @@ func (h *handler) upload(c echo.Context) error {
 func (h *handler) ticket(c echo.Context) (bool, error) {
 	tanda := c.QueryParam("tanda")
 	if tanda == "" {
+		if c.QueryParams().Has("kedaluwarsa") {
+			return false, listing.InvalidQuery(fault.Field{Pointer: "tanda", Code: "required", Detail: fault.T("kedaluwarsa hanya berarti bersama tanda.", "kedaluwarsa means something beside tanda only.")})
+		}
 		return false, nil
 	}
 	return true, h.svc.Check(c.Param("id"), tanda, c.QueryParam("kedaluwarsa"))
