@@ -59,7 +59,7 @@ func (a answer) write(w http.ResponseWriter) {
 		panic(http.ErrAbortHandler)
 	}
 	w.WriteHeader(a.status)
-	io.WriteString(w, a.body) //nolint:errcheck // the client notices
+	io.WriteString(w, a.body)
 }
 
 // serve returns the address of a server that ends with the test.
