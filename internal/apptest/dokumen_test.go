@@ -120,3 +120,21 @@ func TestTheGuideKnowsEveryCode(t *testing.T) {
 		t.Errorf("the guide names %d codes, there are %d", n, len(codes))
 	}
 }
+
+// docs/kpi.md explains every reason the indicators give.
+func TestTheKPIPageKnowsEveryReason(t *testing.T) {
+	counting, err := os.ReadFile("../kpi/hitung.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := pages(t)["docs/kpi.md"]
+	codes := regexp.MustCompile(`\{"([a-z_]+)", fault\.T`).FindAllStringSubmatch(string(counting), -1)
+	if len(codes) < 18 {
+		t.Errorf("only %d reasons were found", len(codes))
+	}
+	for _, c := range codes {
+		if !strings.Contains(page, "`"+c[1]+"`") {
+			t.Errorf("docs/kpi.md does not explain %s", c[1])
+		}
+	}
+}
