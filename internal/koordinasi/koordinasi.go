@@ -191,8 +191,23 @@ func (t *Cara) check(c *fault.Check) {
 	}
 }
 
-func checkSpan(c *fault.Check, from time.Time, to *time.Time) {
-	if c.Required("/mulai_pada", !from.IsZero()) && to != nil && to.Before(from) {
+// checkInstant requires an instant and cuts it to what is kept: UTC, in
+// microseconds. Years outside 1900..2999 are slips of the keyboard, as in dates.
+func checkInstant(c *fault.Check, pointer string, t *time.Time) bool {
+	if !c.Required(pointer, !t.IsZero()) {
+		return false
+	}
+	*t = t.UTC().Truncate(time.Microsecond)
+	if y := t.Year(); y < 1900 || y > 2999 {
+		c.Add(pointer, "out_of_range", "Tahunnya harus antara 1900 dan 2999.", "Its year must be between 1900 and 2999.")
+		return false
+	}
+	return true
+}
+
+func checkSpan(c *fault.Check, from, to *time.Time) {
+	first := checkInstant(c, "/mulai_pada", from)
+	if to != nil && checkInstant(c, "/selesai_pada", to) && first && to.Before(*from) {
 		c.Add("/selesai_pada", "date_order", "Tidak boleh sebelum mulai_pada.", "Must not be before mulai_pada.")
 	}
 }
@@ -219,16 +234,14 @@ func checkPeserta(c *fault.Check, ps []Peserta) {
 func (n *Catatan) check(c *fault.Check, now time.Time) {
 	fault.OneOf(c, "/hasil", n.Hasil, semuaHasil())
 	c.Text("/notula", n.Notula, true, 20000)
-	if c.Required("/dilaksanakan_pada", !n.DilaksanakanPada.IsZero()) {
-		checkHeld(c, n.DilaksanakanPada, now)
-	}
+	checkHeld(c, &n.DilaksanakanPada, now)
 	checkNamed(c, n.HasilMitra)
 	c.Size("/berkas_ids", len(n.BerkasIDs), 0, 50)
 	fault.Unique(c, "/berkas_ids", n.BerkasIDs)
 }
 
-func checkHeld(c *fault.Check, at, now time.Time) {
-	if at.After(now) {
+func checkHeld(c *fault.Check, at *time.Time, now time.Time) {
+	if checkInstant(c, "/dilaksanakan_pada", at) && at.After(now) {
 		c.Add("/dilaksanakan_pada", "in_future", "Tidak boleh di masa depan.", "Must not be in the future.")
 	}
 }

@@ -53,11 +53,11 @@ func (s *Service) Create(ctx context.Context, call journal.Call, isi Isi) (Answe
 	return journal.Do(ctx, s.j, call, func(tx *journal.Tx) (Koordinasi, error) {
 		k := Koordinasi{Rekaman: Rekaman{
 			Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Status: Dijadwalkan, RencanaID: isi.RencanaID, Cara: isi.Cara,
-			MulaiPada: isi.MulaiPada.UTC(), SelesaiPada: utc(isi.SelesaiPada),
+			MulaiPada: isi.MulaiPada, SelesaiPada: isi.SelesaiPada,
 		}}
 		var c fault.Check
 		k.check(&c)
-		checkSpan(&c, isi.MulaiPada, isi.SelesaiPada)
+		checkSpan(&c, &k.MulaiPada, k.SelesaiPada)
 		checkPeserta(&c, isi.Peserta)
 		if c.Required("/rencana_id", isi.RencanaID != "") && !ident.Valid(isi.RencanaID) {
 			unknownPlan(&c)
@@ -165,10 +165,10 @@ func (s *Service) Edit(ctx context.Context, call journal.Call, id string, patch 
 		if err := patch(&u); err != nil {
 			return err
 		}
-		k.Cara, k.SelesaiPada = u.Cara, utc(u.SelesaiPada)
+		k.Cara, k.SelesaiPada = u.Cara, u.SelesaiPada
 		var c fault.Check
 		k.check(&c)
-		checkSpan(&c, k.MulaiPada, k.SelesaiPada)
+		checkSpan(&c, &k.MulaiPada, k.SelesaiPada)
 		checkPeserta(&c, u.Peserta)
 		if err := c.Err(); err != nil || slices.EqualFunc(before, u.Peserta, samePeserta) {
 			return err
@@ -203,7 +203,7 @@ func (s *Service) Record(ctx context.Context, call journal.Call, id string, n Ca
 		if err := s.berkas.Attach(tx, noun, k.ID, refs); err != nil {
 			return err
 		}
-		at := n.DilaksanakanPada.UTC()
+		at := n.DilaksanakanPada
 		k.Status, k.Hasil, k.Notula, k.DilaksanakanPada, k.BerkasIDs, k.Pencatat = Terlaksana, &n.Hasil, &n.Notula, &at, n.BerkasIDs, tx.By.Ref()
 		return writeResults(tx.DB, k)
 	})
@@ -215,7 +215,7 @@ func (s *Service) Reschedule(ctx context.Context, call journal.Call, id string, 
 	return s.change(ctx, call, id, "jadwal-ulang", func(tx *journal.Tx, k *Koordinasi) error {
 		next := Koordinasi{Rekaman: Rekaman{
 			Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Status: Dijadwalkan, RencanaID: k.RencanaID, Cara: k.Cara,
-			MulaiPada: to.MulaiPada.UTC(), SelesaiPada: utc(to.SelesaiPada), DijadwalUlangDari: &k.ID,
+			MulaiPada: to.MulaiPada, SelesaiPada: to.SelesaiPada, DijadwalUlangDari: &k.ID,
 		}}
 		if to.Moda != "" {
 			next.Moda = to.Moda
@@ -228,7 +228,7 @@ func (s *Service) Reschedule(ctx context.Context, call journal.Call, id string, 
 		}
 		var c fault.Check
 		next.check(&c)
-		checkSpan(&c, to.MulaiPada, to.SelesaiPada)
+		checkSpan(&c, &next.MulaiPada, next.SelesaiPada)
 		c.Text("/alasan", to.Alasan, true, 1000)
 		if err := c.Err(); err != nil {
 			return err
@@ -275,7 +275,7 @@ func (s *Service) Correct(ctx context.Context, call journal.Call, id string, pat
 		z.check(&c)
 		fault.OneOf(&c, "/hasil", z.Hasil, semuaHasil())
 		c.Text("/notula", z.Notula, true, 20000)
-		checkHeld(&c, z.DilaksanakanPada, tx.Now)
+		checkHeld(&c, &z.DilaksanakanPada, tx.Now)
 		checkNamed(&c, z.HasilMitra)
 		if err := follow(tx, &c, z.HasilMitra); err != nil {
 			return fault.Within("/perubahan", err)
@@ -284,7 +284,7 @@ func (s *Service) Correct(ctx context.Context, call journal.Call, id string, pat
 		if err := c.Err(); err != nil {
 			return fault.Within("/perubahan", err)
 		}
-		at := z.DilaksanakanPada.UTC()
+		at := z.DilaksanakanPada
 		k.Cara, k.Hasil, k.Notula, k.DilaksanakanPada, k.HasilMitra = z.Cara, &z.Hasil, &z.Notula, &at, rows
 		if err := tx.Correct(noun, k.ID, was, k.koreksi(), alasan); err != nil {
 			return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"gorm.io/gorm"
@@ -68,14 +67,6 @@ func Spec() *listing.Spec {
 
 func from(vs []string) db.Cond  { return listing.Since("r.mulai_pada", vs) }
 func until(vs []string) db.Cond { return listing.Through("r.mulai_pada", vs) }
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
-}
 
 func (s *Service) get(g *gorm.DB, by actor.Actor, id string) (Koordinasi, error) {
 	k, err := s.n.Get(g, by, id)
