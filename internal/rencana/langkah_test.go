@@ -152,7 +152,7 @@ func TestEveryVerb(t *testing.T) {
 				t.Errorf("a result moved a cancelled plan to %s", got)
 			}
 		})
-		w.sub(t, "an action honours the version it was decided on", func(t *testing.T, w *world) {
+		w.sub(t, "an action honours the version it was decided on", func(_ *testing.T, w *world) {
 			id := w.plan(nil)
 			tag := w.get("staf", id).ETag()
 			w.Do("staf", "PATCH", "/rencana-kegiatan/"+id, object{"judul": "X"}, "If-Match", tag).Want(200)

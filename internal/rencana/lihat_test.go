@@ -76,7 +76,7 @@ func TestWhoSeesAPlan(t *testing.T) {
 				t.Errorf("version %v", got)
 			}
 		})
-		w.sub(t, "what a unit and the readers may not do", func(t *testing.T, w *world) {
+		w.sub(t, "what a unit and the readers may not do", func(_ *testing.T, w *world) {
 			why, dates := object{"alasan": "x"}, object{"tanggal_mulai": "2026-09-01", "tanggal_selesai": "2026-09-01", "alasan": "x"}
 			for do, body := range map[string]object{"ajukan": nil, "tunda": why, "lanjutkan": nil, "batalkan": why, "jadwal-ulang": dates, "lepas-mitra": {"mitra_id": w.mitra[0]}} {
 				for _, as := range []string{"unit.if", "unit.tm", "pimpinan", "auditor", "admin"} {
@@ -155,7 +155,7 @@ func TestThePlanFollows(t *testing.T) {
 			}
 			w.act(id, "batalkan", object{"alasan": "x"}).Problem(409, "invalid_transition")
 		})
-		w.sub(t, "the last that still ran is cancelled: the rest is done", func(t *testing.T, w *world) {
+		w.sub(t, "the last that still ran is cancelled: the rest is done", func(_ *testing.T, w *world) {
 			id := w.agreed(nil)
 			w.activity(id, "mulai", "selesaikan")
 			status(w, id, "terlaksana")
@@ -166,14 +166,14 @@ func TestThePlanFollows(t *testing.T) {
 			w.Do("unit.if", "POST", "/pelaksanaan/"+planned+"/batalkan", object{"alasan": "x"}).Want(200)
 			status(w, two, "terlaksana")
 		})
-		w.sub(t, "cancelled while it runs: what runs goes on without it", func(t *testing.T, w *world) {
+		w.sub(t, "cancelled while it runs: what runs goes on without it", func(_ *testing.T, w *world) {
 			id := w.agreed(nil)
 			a := w.activity(id, "mulai")
 			w.act(id, "batalkan", object{"alasan": "x"}).Want(200)
 			w.Do("unit.if", "POST", "/pelaksanaan/"+a+"/selesaikan", nil).Want(200)
 			status(w, id, "dibatalkan")
 		})
-		w.sub(t, "a meeting called off", func(t *testing.T, w *world) {
+		w.sub(t, "a meeting called off", func(_ *testing.T, w *world) {
 			id := w.submitted(nil)
 			k := w.schedule(id)
 			status(w, id, "dalam_koordinasi")
