@@ -61,6 +61,42 @@ func operations(t *testing.T) map[string]bool {
 	return out
 }
 
+// sources are the Go files of the tree.
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, dir := range []string{"cmd", "internal", "pkg"} {
+		err := fs.WalkDir(os.DirFS(root), dir, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") {
+				return err
+			}
+			b, err := os.ReadFile(filepath.Join(root, path))
+			out[path] = string(b)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// Comments that send their reader to a document send them to one that is there.
+func TestCommentsNameDocumentsThatExist(t *testing.T) {
+	named := 0
+	for path, text := range sources(t) {
+		for _, m := range regexp.MustCompile(`// .*?(docs/[a-z0-9/._-]*[a-z0-9])`).FindAllStringSubmatch(text, -1) {
+			named++
+			if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+				t.Errorf("%s names %s, which is not there", path, m[1])
+			}
+		}
+	}
+	if named < 5 {
+		t.Errorf("only %d documents were found in comments", named)
+	}
+}
+
 // What the documents point at is there: files, folders, operations.
 func TestTheDocumentsNameWhatExists(t *testing.T) {
 	links := regexp.MustCompile(`\]\(([^)#]+)[^)]*\)`)

@@ -3,7 +3,7 @@
 // gocloud.dev/blob. It judges an upload before it keeps any of it: size, type by
 // content, agreement of name and content, the traps of ZIP containers, and a
 // virus scanner where one is configured. Who may read a file is the business of
-// package lampiran; docs/keputusan names the traps.
+// package lampiran; docs/keputusan/0014-berkas-menurut-isi.md names the traps.
 package berkas
 
 // Ringkas is a file as other records show it: whoever may read the record may

@@ -2,7 +2,7 @@
 // through Do, which fixes the instant, replays a call that was already done,
 // runs the use case and appends one row per changed record, all in one
 // transaction. The journal is at once audit trail, history (riwayat, ?per=),
-// idempotency record and outbox; docs/keputusan/0001 says why.
+// idempotency record and outbox; docs/keputusan/0001-satu-jurnal.md says why.
 package journal
 
 import (
