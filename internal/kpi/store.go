@@ -230,6 +230,6 @@ func (s store) evidence(ctx context.Context, tx potret, ids []string, aspek stri
 		}
 		out[id] = append(out[id], b)
 		return nil
-	}, query+" ORDER BY b.ditambah_pada, b.id", args...)
+	}, query+" ORDER BY b.ditambah_pada, COALESCE(b.aspek, ''), b.urutan", args...)
 	return out, err
 }

@@ -126,7 +126,7 @@ func (s *Service) addBukti(tx *journal.Tx, p *Pelaksanaan, which, at string, bs 
 				k.Judul = f.Nama
 			}
 		}
-		if err := insertBukti(tx.DB, p.ID, which, k); err != nil {
+		if err := insertBukti(tx.DB, p.ID, which, len(*have), k); err != nil {
 			return err
 		}
 		*have = append(*have, k)

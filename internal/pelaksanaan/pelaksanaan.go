@@ -283,3 +283,16 @@ func (w Waktu) finish(given *clock.Date, today clock.Date) clock.Date {
 		return w.TanggalSelesai
 	}
 }
+
+// forget drops times of day that were planned outside the days it took: they
+// did not come true.
+func (w *Waktu) forget() {
+	for _, at := range []**time.Time{&w.MulaiPada, &w.SelesaiPada} {
+		if *at == nil {
+			continue
+		}
+		if d := clock.DateOf(**at); d < w.TanggalMulai || d > w.TanggalSelesai {
+			*at = nil
+		}
+	}
+}

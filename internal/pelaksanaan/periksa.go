@@ -43,12 +43,16 @@ func (w *Waktu) check(c *fault.Check) {
 		if *at.t == nil {
 			continue
 		}
-		u := (*at.t).UTC()
+		u := (*at.t).UTC().Truncate(time.Microsecond) // what both databases keep
 		*at.t = &u
 		if d := clock.DateOf(u); first && w.TanggalSelesai != "" && (d < w.TanggalMulai || d > w.TanggalSelesai) {
 			c.Add(at.pointer, "outside_dates", "Harus di antara tanggal_mulai dan tanggal_selesai (WIB).", "Must lie between tanggal_mulai and tanggal_selesai (WIB).")
 		}
 	}
+}
+
+func notYet(c *fault.Check) {
+	c.Add("/tanggal_selesai", "in_future", "Tidak boleh di masa depan.", "Must not be in the future.")
 }
 
 func (l *Laporan) check(c *fault.Check, prodi []string) {

@@ -129,8 +129,10 @@ func (s *Service) Edit(ctx context.Context, call journal.Call, id string, patch 
 			return err
 		}
 		var c fault.Check
-		if early := p.Status == Direncanakan || p.Status == Berlangsung; early && !sameReport(was.Laporan, u.Laporan) {
-			c.Add("/ringkasan", "not_yet", "Laporan diisi setelah kegiatan selesai.", "The report is drafted once the activity is finished.")
+		if p.Status == Direncanakan || p.Status == Berlangsung {
+			for _, pointer := range drafted(was.Laporan, u.Laporan) {
+				c.Add(pointer, "not_yet", "Laporan diisi setelah kegiatan selesai.", "The report is drafted once the activity is finished.")
+			}
 		}
 		p.Inti, p.Laporan = u.Inti, u.Laporan
 		p.Inti.check(&c)
@@ -162,8 +164,9 @@ func (s *Service) Finish(ctx context.Context, call journal.Call, id string, in S
 		case p.TanggalSelesai < p.TanggalMulai:
 			c.Add("/tanggal_selesai", "date_order", "Tidak boleh sebelum tanggal_mulai.", "Must not be before tanggal_mulai.")
 		case in.TanggalSelesai != nil && *in.TanggalSelesai > max(tx.Today(), p.TanggalMulai):
-			c.Add("/tanggal_selesai", "in_future", "Tidak boleh di masa depan.", "Must not be in the future.")
+			notYet(&c)
 		}
+		p.forget()
 		if in.Peserta != nil {
 			p.Peserta = in.Peserta
 		}
@@ -300,6 +303,9 @@ func (s *Service) Correct(ctx context.Context, call journal.Call, id string, pat
 		c.Size("/bidang", len(z.Bidang), 1, 4)
 		if z.Ringkasan == nil {
 			c.Required("/ringkasan", false)
+		}
+		if z.TanggalSelesai != was.TanggalSelesai && z.TanggalSelesai > max(tx.Today(), z.TanggalMulai) {
+			notYet(&c)
 		}
 		if err := c.Err(); err != nil {
 			return fault.Within("/perubahan", err)

@@ -87,10 +87,10 @@ func overdue(vs []string) db.Cond {
 func resolve(tx *journal.Tx, p *Pelaksanaan, was *Inti) error {
 	var c fault.Check
 	var refs db.Refs
-	if was == nil || !slices.Equal(was.MitraIDs, p.MitraIDs) {
+	if was == nil || adds(was.MitraIDs, p.MitraIDs) {
 		refs.Mitra("/mitra_ids", p.MitraIDs, func(ids []string) { p.MitraIDs = ids })
 	}
-	if was == nil || !slices.Equal(was.ProdiIDs, p.ProdiIDs) {
+	if was == nil || adds(was.ProdiIDs, p.ProdiIDs) {
 		refs.Table("prodi", "/prodi_ids", p.ProdiIDs)
 	}
 	if was == nil || was.UnitPelaksanaID != p.UnitPelaksanaID {
@@ -122,6 +122,11 @@ func resolve(tx *journal.Tx, p *Pelaksanaan, was *Inti) error {
 		c.Add("/unit_pelaksana_id", "own_unit_required", "Harus unit Anda sendiri.", "Must be your own unit.")
 	}
 	return c.Err()
+}
+
+// adds reports whether a list names anything it did not name before.
+func adds(was, ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(was, id) })
 }
 
 // listed reports whether a form of activity is on the list in force on a day.
@@ -200,16 +205,17 @@ func readBukti(g *gorm.DB, ps []Pelaksanaan) error {
 		return nil
 	}, `SELECT b.pelaksanaan_id, COALESCE(b.aspek, ''), b.id, b.berkas_id, b.tautan, f.sha256, b.judul, b.tanggal_bukti, b.ditambah_pada, b.ditambah_oleh_jenis, b.ditambah_oleh_id, COALESCE(u.nama, '')
 		FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id LEFT JOIN pengguna u ON u.id = b.ditambah_oleh_id
-		WHERE b.pelaksanaan_id IN ? ORDER BY b.pelaksanaan_id, b.ditambah_pada, b.id`, ids)
+		WHERE b.pelaksanaan_id IN ? ORDER BY b.pelaksanaan_id, b.urutan`, ids)
 }
 
-func insertBukti(g *gorm.DB, owner, which string, b Bukti) error {
+// insertBukti keeps a piece of evidence as the n-th of its list, from 0.
+func insertBukti(g *gorm.DB, owner, which string, n int, b Bukti) error {
 	var aspek *string
 	if which != "" {
 		aspek = &which
 	}
-	return db.Translate(g.Exec(`INSERT INTO pelaksanaan_bukti (id, pelaksanaan_id, aspek, berkas_id, tautan, judul, tanggal_bukti, ditambah_pada, ditambah_oleh_jenis, ditambah_oleh_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, b.ID, owner, aspek, b.BerkasID, b.Tautan, b.Judul, b.TanggalBukti, b.DitambahPada, b.DitambahOleh.Jenis, b.DitambahOleh.ID).Error)
+	return db.Translate(g.Exec(`INSERT INTO pelaksanaan_bukti (id, pelaksanaan_id, aspek, urutan, berkas_id, tautan, judul, tanggal_bukti, ditambah_pada, ditambah_oleh_jenis, ditambah_oleh_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, b.ID, owner, aspek, n, b.BerkasID, b.Tautan, b.Judul, b.TanggalBukti, b.DitambahPada, b.DitambahOleh.Jenis, b.DitambahOleh.ID).Error)
 }
 
 func cloneInti(i Inti) Inti {
@@ -217,12 +223,25 @@ func cloneInti(i Inti) Inti {
 	return i
 }
 
-// sameReport compares what is written only after the activity; participants may
-// be counted before.
-func sameReport(a, b Laporan) bool {
-	return same(a.Ringkasan, b.Ringkasan) && slices.Equal(a.ManfaatPS, b.ManfaatPS) && slices.EqualFunc(a.Luaran, b.Luaran, func(x, y Luaran) bool {
+// drafted names what of a report differs that is written only after the
+// activity; participants may be counted before.
+func drafted(a, b Laporan) (pointers []string) {
+	sameOutput := func(x, y Luaran) bool {
 		return x.Jenis == y.Jenis && x.Judul == y.Judul && x.Volume == y.Volume && x.Satuan == y.Satuan && same(x.Tautan, y.Tautan)
-	})
+	}
+	for _, m := range []struct {
+		pointer string
+		same    bool
+	}{
+		{"/ringkasan", same(a.Ringkasan, b.Ringkasan)},
+		{"/manfaat_ps", slices.Equal(a.ManfaatPS, b.ManfaatPS)},
+		{"/luaran", slices.EqualFunc(a.Luaran, b.Luaran, sameOutput)},
+	} {
+		if !m.same {
+			pointers = append(pointers, m.pointer)
+		}
+	}
+	return pointers
 }
 
 func same[T comparable](a, b *T) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }

@@ -161,6 +161,7 @@ CREATE TABLE pelaksanaan_bukti (
     id             text COLLATE "C" PRIMARY KEY,
     pelaksanaan_id text COLLATE "C" NOT NULL REFERENCES pelaksanaan (id),
     aspek          text COLLATE "C" CHECK (aspek IN ('a', 'b', 'c')),
+    urutan         integer NOT NULL,
     berkas_id      text COLLATE "C" REFERENCES berkas (id),
     tautan         text COLLATE "C",
     judul          text COLLATE "C" NOT NULL,
@@ -170,7 +171,7 @@ CREATE TABLE pelaksanaan_bukti (
     ditambah_oleh_id    text COLLATE "C" NOT NULL,
     CHECK ((berkas_id IS NULL) <> (tautan IS NULL))
 );
-CREATE INDEX pelaksanaan_bukti_pelaksanaan ON pelaksanaan_bukti (pelaksanaan_id, aspek);
+CREATE INDEX pelaksanaan_bukti_pelaksanaan ON pelaksanaan_bukti (pelaksanaan_id, aspek, urutan);
 CREATE INDEX pelaksanaan_bukti_berkas ON pelaksanaan_bukti (berkas_id);
 
 CREATE TABLE survei_mitra (

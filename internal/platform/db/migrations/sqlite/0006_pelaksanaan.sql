@@ -161,6 +161,7 @@ CREATE TABLE pelaksanaan_bukti (
     id             TEXT NOT NULL PRIMARY KEY,
     pelaksanaan_id TEXT NOT NULL REFERENCES pelaksanaan (id),
     aspek          TEXT CHECK (aspek IN ('a', 'b', 'c')),
+    urutan         INTEGER NOT NULL,
     berkas_id      TEXT REFERENCES berkas (id),
     tautan         TEXT,
     judul          TEXT NOT NULL,
@@ -170,7 +171,7 @@ CREATE TABLE pelaksanaan_bukti (
     ditambah_oleh_id    TEXT NOT NULL,
     CHECK ((berkas_id IS NULL) <> (tautan IS NULL))
 );
-CREATE INDEX pelaksanaan_bukti_pelaksanaan ON pelaksanaan_bukti (pelaksanaan_id, aspek);
+CREATE INDEX pelaksanaan_bukti_pelaksanaan ON pelaksanaan_bukti (pelaksanaan_id, aspek, urutan);
 CREATE INDEX pelaksanaan_bukti_berkas ON pelaksanaan_bukti (berkas_id);
 
 CREATE TABLE survei_mitra (
