@@ -54,6 +54,28 @@ func TestTheDrawnLifecyclesAreTheEnforcedOnes(t *testing.T) {
 	}
 }
 
+// Every action that people can take has its words in the glossary.
+func TestTheGlossaryHasEveryAction(t *testing.T) {
+	b, err := os.ReadFile("../../docs/glosarium.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(b), "| Action | Go | English |")
+	table, _, _ = strings.Cut(table, "\n## ")
+	var words []string
+	for row := range strings.SplitSeq(table, "\n| ") {
+		first, _, _ := strings.Cut(row, " |")
+		words = append(words, strings.Split(first, ", ")...)
+	}
+	for _, l := range lifecycles() {
+		for _, e := range l.Edges {
+			if !e.Auto && !slices.Contains(words, e.Action) {
+				t.Errorf("%s of %s is not in the glossary", e.Action, l.Noun)
+			}
+		}
+	}
+}
+
 func contents(all []flow.Lifecycle) string {
 	var b strings.Builder
 	b.WriteString("# Lifecycles\n\nDrawn from the tables that the nouns enforce (`internal/*/alur.go`) by `go test ./internal/app -run TestTheDrawnLifecycles -update`; do not edit by hand. " +

@@ -174,3 +174,21 @@ func TestTheKPIPageKnowsEveryReason(t *testing.T) {
 		}
 	}
 }
+
+// The glossary says where its words are; the paths among them exist.
+func TestTheGlossarysPathsExist(t *testing.T) {
+	paths := map[string]bool{}
+	for op := range operations(t) {
+		_, path, _ := strings.Cut(op, " ")
+		paths[path] = true
+	}
+	named := regexp.MustCompile("`(/[^`?]*)[^`]*`").FindAllStringSubmatch(pages(t)["docs/glosarium.md"], -1)
+	if len(named) < 25 {
+		t.Errorf("only %d paths were found", len(named))
+	}
+	for _, m := range named {
+		if !paths[m[1]] {
+			t.Errorf("%s is not in the contract", m[1])
+		}
+	}
+}

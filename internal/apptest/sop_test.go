@@ -115,7 +115,7 @@ func (o *office) events(after int) []string {
 
 func (o *office) number(query string) (n int) {
 	o.T.Helper()
-	if err := o.App.DB.SQL.QueryRowContext(context.Background(), query).Scan(&n); err != nil {
+	if err := o.App.DB.Gorm.Raw(query).Row().Scan(&n); err != nil {
 		o.T.Fatalf("%s: %v", query, err)
 	}
 	return n

@@ -2,6 +2,7 @@ package koordinasi_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 )
@@ -13,9 +14,7 @@ func TestBadInput(t *testing.T) {
 		plan := w.plan("IF", w.mitra[:]...)
 		who := func(more object) object {
 			p := object{"nama": "Wulan Rekaan", "asal": "mitra"}
-			for k, v := range more {
-				p[k] = v
-			}
+			maps.Copy(p, more)
 			return object{"peserta": []object{p}}
 		}
 		for name, tt := range map[string]struct {
@@ -107,9 +106,7 @@ func TestBadInput(t *testing.T) {
 			foreign := w.upload("staf")
 			result := func(more object) object {
 				out := w.result("sepakat", nil)
-				for k, v := range more {
-					out[k] = v
-				}
+				maps.Copy(out, more)
 				return out
 			}
 			for name, tt := range map[string]struct {

@@ -18,7 +18,7 @@ func (w *world) busy() {
 	w.hold(act{Prodi: []string{"IF02"}, A: true, TanpaBukti: true})
 	w.hold(act{Unit: "MB", Bidang: []string{"penelitian"}, B: true})
 	w.hold(act{Unit: "HUMAS", Prodi: []string{"EL01"}, Tidak: true})
-	w.hold(act{Unit: "MB", Sampaikan: "dilaporkan"})
+	w.hold(act{Unit: "MB", Prodi: []string{"IF01", "EL01"}, Sampaikan: "dilaporkan"}) // of three jurusan
 	w.hold(act{Unit: "IF", Prodi: []string{"IF03"}, Dari: "2026-07-11", Sampaikan: "direncanakan"})
 	at := w.hold(act{Unit: "IF", Prodi: []string{"IF01"}, Dari: "2025-05-05", A: true})
 	w.survey(at, w.mitra, true, 4)
