@@ -12,11 +12,13 @@ import (
 	"kerjasama/internal/akses"
 	"kerjasama/internal/alur"
 	"kerjasama/internal/arsip"
+	"kerjasama/internal/beranda"
 	"kerjasama/internal/config"
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/koordinasi"
 	"kerjasama/internal/kpi"
 	"kerjasama/internal/lampiran"
+	"kerjasama/internal/layanan"
 	"kerjasama/internal/meta"
 	"kerjasama/internal/mitra"
 	"kerjasama/internal/pekerjaan"
@@ -49,6 +51,7 @@ type App struct {
 	Pelaksanaan *pelaksanaan.Service
 	Arsip       *arsip.Service
 	Survei      *survei.Service
+	Layanan     *layanan.Service
 
 	Files     *berkas.Store
 	Jobs      *jobs.Queue
@@ -98,6 +101,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log})
 	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
+	a.Layanan = layanan.New(a.Journal, a.Lampiran)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
@@ -111,7 +115,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
-	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source())
+	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source())
 	a.register()
 	return a, nil
 }
@@ -145,7 +149,7 @@ func (a *App) files(ctx context.Context) error {
 // lifecycles are those of every noun that has one.
 func lifecycles() []flow.Lifecycle {
 	return []flow.Lifecycle{
-		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
+		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
 	}
 }
 
@@ -155,6 +159,7 @@ func (a *App) register() {
 	akses.Register(api, root, a.Akses)
 	referensi.Register(api, a.Referensi)
 	mitra.Register(api, a.Mitra)
+	layanan.Register(api, a.Layanan)
 	rencana.Register(api, a.Rencana)
 	koordinasi.Register(api, a.Koordinasi)
 	pelaksanaan.Register(api, a.Pelaksanaan)
@@ -163,9 +168,10 @@ func (a *App) register() {
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, kpi.New(a.DB, a.Clock))
+	beranda.Register(api, beranda.New(a.DB, a.Clock))
 	meta.Register(api)
 	alur.Register(api, lifecycles()...)
-	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Mitra.Source(), a.Akses.Source())...))
+	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Mitra.Source(), a.Akses.Source())...))
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }

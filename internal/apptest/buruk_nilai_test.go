@@ -47,7 +47,13 @@ func (o *office) creations() map[string]object {
 			"tanggal_mulai": "2026-07-10", "tanggal_selesai": "2026-07-10", "mulai_pada": "2026-07-10T08:00:00+07:00", "selesai_pada": "2026-07-10T09:00:00+07:00", "tempat": "Aula",
 		},
 		"/arsip-laporan": {"jenis_rekaman": "laporan_kegiatan", "pelaksanaan_id": o.verified(o.held("")), "tahun": 2026, "judul": "x", "berkas_id": file, "tanggal_arsip_asal": "2026-07-09"},
-		"/survei-mitra":  {"pelaksanaan_id": held, "mitra_id": o.mitra, "butir": scores, "berminat_lanjut": true, "saran": "x", "bukti": proof},
+		"/permintaan-layanan": {
+			"jenis": "penyusunan_naskah", "jenis_naskah": "mou", "kanal": "whatsapp", "pemohon_jenis": "mitra", "pemohon_nama": "Pemohon Rekaan", "pemohon_kontak": "0000",
+			"mitra_id": o.mitra, "unit_id": o.unit, "rencana_id": o.plan(), "penanggung_jawab_id": o.Do("staf", "GET", "/me", nil).Want(200).Str("id"), "perihal": "x", "isi": "x",
+			"masuk_pada": "2026-07-10T08:00:00+07:00", "alasan_terlambat_catat": "x", "referensi_luar": object{"sistem": "surat", "id": "17"},
+			"kejadian": []object{{"jenis": "respons", "isi": "x", "kanal": "surel", "terjadi_pada": "2026-07-10T08:10:00+07:00", "otomatis": true, "bukti": proof}},
+		},
+		"/survei-mitra": {"pelaksanaan_id": held, "mitra_id": o.mitra, "butir": scores, "berminat_lanjut": true, "saran": "x", "bukti": proof},
 	}
 }
 
@@ -89,6 +95,7 @@ func TestBadValues(t *testing.T) {
 						}
 						try(as, "POST", path, all[path])
 					}
+					try("admin", "PUT", "/kebijakan-sla", policyOf(o.Do("admin", "GET", "/kebijakan-sla", nil).Want(200)))
 					for _, whole := range [][2]string{{"/hari-libur/2026", "/hari-libur?tahun=2026"}, {"/jam-kerja", "/jam-kerja"}, {"/referensi/bentuk_kegiatan", "/referensi/bentuk_kegiatan"}} {
 						try("admin", "PUT", whole[0], object{"data": o.Do("admin", "GET", whole[1], nil).Want(200).Get("data")})
 					}
@@ -112,6 +119,11 @@ func TestBadValues(t *testing.T) {
 	}
 }
 
+// policyOf is the body that puts an SLA policy back as it is.
+func policyOf(r *apptest.Response) object {
+	return object{"data": r.Get("data"), "batas_catat_detik": r.Get("batas_catat_detik"), "susulan_detik": r.Get("susulan_detik")}
+}
+
 // eachOpen makes a record and hands over every action that has a body and that
 // somebody may do now, once for all forms.
 func (o *office) eachOpen(k kata, b bentuk, done map[string]bool, try func(as, method, href string, body any)) {
@@ -128,7 +140,7 @@ func (o *office) eachOpen(k kata, b bentuk, done map[string]bool, try func(as, m
 			if f := k.body[name]; f != nil && a["allowed"] == true && a["method"] != "DELETE" && !done[name] {
 				done[name] = true
 				if body := f(o, id); body != "{}" {
-					try(as, a["method"].(string), a["href"].(string), body)
+					try(as, a["method"].(string), o.eventOf(a["href"].(string), k.path+"/"+id), body)
 				}
 			}
 		}

@@ -83,10 +83,14 @@ func (o *office) records() map[string]string {
 	o.T.Helper()
 	held := o.held("")
 	survey := o.Do("staf", "POST", "/pelaksanaan/"+held+"/survei", object{"mitra_id": o.mitra}).Want(201)
+	request := o.Do("staf", "POST", "/permintaan-layanan", object{
+		"jenis": "informasi", "kanal": "surel", "pemohon_jenis": "umum", "pemohon_nama": "Pemohon Rekaan", "unit_id": o.unit, "perihal": "x", "masuk_pada": "2026-07-10T08:59:00+07:00", "kejadian": []object{{"jenis": "respons", "isi": "x", "kanal": "surel", "terjadi_pada": "2026-07-10T09:00:00+07:00"}},
+	}).Want(201)
 	arsip := o.filed("koordinator", o.verified(o.held("")))
 	return map[string]string{
 		"{kode}": "B.1.15.12", "{tahun}": "2026", "{jenis}": "bentuk_kegiatan", "{nama}": "docs.css", "{noun}": "rencana_kegiatan", "{token}": survey.Str("token"),
 		"/unit/": o.unit, "/prodi/": o.prodi, "/mitra/": o.mitra, "/rencana-kegiatan/": o.plan(), "/pelaksanaan/": held,
+		"/permintaan-layanan/": request.Str("id"), "{kid}": request.Str("kejadian.0.id"),
 		"/koordinasi/":    o.do("koordinator", "/koordinasi", o.meeting(o.submitted())),
 		"/arsip-laporan/": arsip, "/berkas/": o.Do("koordinator", "GET", "/arsip-laporan/"+arsip, nil).Want(200).Str("berkas.id"),
 		"/survei-mitra/": survey.Str("id"), "/pengguna/": o.Do("admin", "GET", "/pengguna?username=auditor", nil).Want(200).Str("data.0.id"),

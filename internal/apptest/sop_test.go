@@ -110,6 +110,9 @@ func (o *office) events(after int) []string {
 		}
 		out = append(out, e)
 	}
+	if err := rows.Err(); err != nil {
+		o.T.Fatal(err)
+	}
 	return out
 }
 

@@ -1,7 +1,10 @@
 package apptest_test
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -9,7 +12,7 @@ import (
 func nouns() map[string]kata {
 	return map[string]kata{
 		"rencana_kegiatan": plans(), "koordinasi": meetings(), "pelaksanaan": activities(), "arsip_laporan": archives(),
-		"survei_mitra": surveys(), "mitra": partners(), "pengguna": people(),
+		"survei_mitra": surveys(), "permintaan_layanan": requests(), "mitra": partners(), "pengguna": people(),
 	}
 }
 
@@ -254,6 +257,70 @@ func surveys() kata {
 			}},
 		},
 		body: map[string]func(*office, string) any{"terbitkan-ulang": empty},
+	}
+}
+
+// asked is the body of a request that arrived a minute ago and asks for an MoU.
+func (o *office) asked() object {
+	return object{
+		"jenis": "penyusunan_naskah", "jenis_naskah": "mou", "kanal": "whatsapp", "pemohon_jenis": "mitra", "pemohon_nama": "Pemohon Rekaan", "pemohon_kontak": "0000",
+		"mitra_id": o.mitra, "unit_id": o.unit, "perihal": "Rancangan nota kesepahaman", "masuk_pada": "2026-07-10T08:59:00+07:00", "alasan_terlambat_catat": "Ditemukan belakangan.",
+	}
+}
+
+// answered is the body of a response to it.
+func answered() object {
+	return object{"isi": "Akan kami siapkan.", "kanal": "whatsapp", "terjadi_pada": "2026-07-10T09:00:00+07:00"}
+}
+
+// eventOf names an event of a request, for the template of an action's address.
+func (o *office) eventOf(href, path string) string {
+	if !strings.Contains(href, "{kid}") {
+		return href
+	}
+	id := o.Do("koordinator", "GET", path, nil).Want(200).Str("kejadian.0.id")
+	return strings.Replace(href, "{kid}", cmp.Or(id, "tidak-ada"), 1)
+}
+
+func requests() kata {
+	fresh := func(o *office) string { return o.do("staf", "/permintaan-layanan", o.asked()) }
+	then := func(as string, steps ...func(o *office) (string, any)) func(*office) string {
+		return func(o *office) string {
+			id := fresh(o)
+			for _, step := range steps {
+				do, body := step(o)
+				o.do(as, "/permintaan-layanan/"+id+"/"+do, body)
+			}
+			return id
+		}
+	}
+	does := func(do string, body any) func(*office) (string, any) {
+		return func(*office) (string, any) { return do, body }
+	}
+	why := object{"alasan": "Karena keadaan."}
+	duplicate := func(o *office) (string, any) { return "tandai-duplikat", object{"duplikat_dari_id": fresh(o)} }
+	finished := []func(*office) (string, any){does("tindak-lanjut", answered()), does("selesaikan", "{}")}
+	return kata{
+		path: "/permintaan-layanan", reader: "koordinator",
+		forms: []bentuk{
+			{status: "baru", make: fresh},
+			{status: "baru", is: " of the koordinator", make: func(o *office) string { return o.do("koordinator", "/permintaan-layanan", o.asked()) }},
+			{status: "baru", is: " of the unit", make: func(o *office) string { return o.do("unit.if", "/permintaan-layanan", o.asked()) }},
+			{status: "direspons", make: then("staf", does("respons", answered()))},
+			{status: "direspons", is: " by the koordinator", make: then("koordinator", does("respons", answered()))},
+			{status: "ditindaklanjuti", make: then("staf", does("tindak-lanjut", answered()))},
+			{status: "selesai", make: then("staf", finished...)},
+			{status: "selesai", is: " for over a week", later: 8 * 24 * time.Hour, make: then("staf", finished...)},
+			{status: "dibuka_kembali", make: then("staf", append(slices.Clone(finished), does("buka-kembali", why))...)},
+			{status: "dibatalkan", make: then("staf", does("batalkan", why))},
+			{status: "duplikat", make: then("staf", duplicate)},
+		},
+		body: map[string]func(*office, string) any{
+			"ubah": fixed(object{"perihal": "Perihal lain"}), "respons": fixed(answered()), "tindak-lanjut": fixed(answered()), "penyerahan-draf": fixed(answered()),
+			"catatan": fixed(object{"isi": "Sudah ditelepon."}), "selesaikan": empty, "buka-kembali": reason, "batalkan": reason, "batalkan-kejadian": reason,
+			"tandai-duplikat": func(o *office, _ string) any { return object{"duplikat_dari_id": fresh(o)} },
+			"koreksi":         fixed(object{"jenis_naskah": "moa", "alasan": "Salah pilih."}),
+		},
 	}
 }
 

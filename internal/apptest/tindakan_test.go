@@ -176,7 +176,7 @@ func (o *office) try(noun string, k kata, b bentuk, actions []string) (cells, op
 				if f := k.body[do]; f != nil && at[0] != http.MethodDelete {
 					body = f(o, id)
 				}
-				got := o.Do(role, at[0], at[1], body, "If-Match", "*")
+				got := o.Do(role, at[0], o.eventOf(at[1], path), body, "If-Match", "*")
 				allowed := shown[do] != nil && shown[do]["allowed"] == true
 				if ok := got.Status < 300; ok != allowed {
 					o.T.Errorf("%s: allowed %v, but the answer is %d %s", cell, allowed, got.Status, got.Body)

@@ -191,23 +191,9 @@ func (t *Cara) check(c *fault.Check) {
 	}
 }
 
-// checkInstant requires an instant and cuts it to what is kept: UTC, in
-// microseconds. Years outside 1900..2999 are slips of the keyboard, as in dates.
-func checkInstant(c *fault.Check, pointer string, t *time.Time) bool {
-	if !c.Required(pointer, !t.IsZero()) {
-		return false
-	}
-	*t = t.UTC().Truncate(time.Microsecond)
-	if y := t.Year(); y < 1900 || y > 2999 {
-		c.Add(pointer, "out_of_range", "Tahunnya harus antara 1900 dan 2999.", "Its year must be between 1900 and 2999.")
-		return false
-	}
-	return true
-}
-
 func checkSpan(c *fault.Check, from, to *time.Time) {
-	first := checkInstant(c, "/mulai_pada", from)
-	if to != nil && checkInstant(c, "/selesai_pada", to) && first && to.Before(*from) {
+	first := c.Instant("/mulai_pada", from)
+	if to != nil && c.Instant("/selesai_pada", to) && first && to.Before(*from) {
 		c.Add("/selesai_pada", "date_order", "Tidak boleh sebelum mulai_pada.", "Must not be before mulai_pada.")
 	}
 }
@@ -241,7 +227,7 @@ func (n *Catatan) check(c *fault.Check, now time.Time) {
 }
 
 func checkHeld(c *fault.Check, at *time.Time, now time.Time) {
-	if checkInstant(c, "/dilaksanakan_pada", at) && at.After(now) {
+	if c.Instant("/dilaksanakan_pada", at) && at.After(now) {
 		c.Add("/dilaksanakan_pada", "in_future", "Tidak boleh di masa depan.", "Must not be in the future.")
 	}
 }

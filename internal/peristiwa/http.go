@@ -43,6 +43,9 @@ func Register(r *httpapi.Router, svc *Service) {
 	r.GET("/peristiwa", actor.PeristiwaBaca, h.feed, httpapi.Answer[journal.FeedPage](http.StatusOK))
 	r.GET("/peristiwa/checkpoint", actor.PeristiwaBaca, h.checkpoint, httpapi.Answer[CheckpointView](http.StatusOK))
 	for _, src := range svc.sources {
+		if src.Whole {
+			continue
+		}
 		r.GET(src.Path+"/:id/riwayat", actor.PeristiwaBaca, func(c echo.Context) error { return h.history(c, src) },
 			httpapi.Answer[httpapi.Collection[RevisiView]](http.StatusOK))
 	}
@@ -152,6 +155,7 @@ func (h *handler) checkpoint(c echo.Context) error {
 //	@Router		/pelaksanaan/{id}/riwayat [get]
 //	@Router		/arsip-laporan/{id}/riwayat [get]
 //	@Router		/survei-mitra/{id}/riwayat [get]
+//	@Router		/permintaan-layanan/{id}/riwayat [get]
 //	@Router		/mitra/{id}/riwayat [get]
 //	@Router		/unit/{id}/riwayat [get]
 //	@Router		/prodi/{id}/riwayat [get]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/journal"
 )
@@ -15,7 +16,7 @@ func people(ctx context.Context, d *db.DB, rs []journal.Revision) (map[string]st
 	for _, r := range rs {
 		ids = append(ids, r.Pelaku.ID)
 	}
-	names := make(map[string]string, len(ids))
+	names := map[string]string{actor.System().ID: actor.System().Nama}
 	if len(ids) == 0 {
 		return names, nil
 	}

@@ -203,10 +203,13 @@ func (s *Service) ListProdi(ctx context.Context, by actor.Actor, q listing.Query
 	return listing.Select(s.j.DB().Gorm.WithContext(ctx), s.prodi, by, q, sign)
 }
 
-// Sources let the feed and the history show what happened to units and prodi.
+// Sources let the feed and the history show what happened to reference data.
 func (s *Service) Sources() []journal.Source {
 	return []journal.Source{
 		{Subjek: nounUnit, Path: "/unit", Visible: visible},
 		{Subjek: nounProdi, Path: "/prodi", Visible: visible},
+		{Subjek: subjekLibur, Path: "/hari-libur", Whole: true},
+		{Subjek: subjekJam, Path: "/jam-kerja", Whole: true},
+		{Subjek: subjekDaftar, Path: "/referensi", Whole: true},
 	}
 }

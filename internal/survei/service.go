@@ -154,7 +154,7 @@ func (s *Service) Record(ctx context.Context, call journal.Call, n Catatan) (Ans
 func (s *Service) fresh(tx *journal.Tx, activityID string, sumber Sumber) Survei {
 	return Survei{
 		Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), PelaksanaanID: activityID, Sumber: sumber,
-		KuesionerVersi: s.newest().Versi, Butir: []Jawaban{}, Bukti: []Bukti{}, Saat: tx.Now,
+		KuesionerVersi: s.newest().Versi, Butir: []Jawaban{}, Bukti: []berkas.Bukti{}, Saat: tx.Now,
 	}
 }
 
@@ -168,33 +168,15 @@ func place(tx *journal.Tx, sv *Survei, a activity, mitraID string) (err error) {
 }
 
 // evidence attaches the files of a recorded survey and describes what is kept.
-func (s *Service) evidence(tx *journal.Tx, id string, bs []BuktiIsi) ([]Bukti, error) {
-	refs, ids := map[string]string{}, []string{}
-	for i, b := range bs {
-		if b.BerkasID != nil {
-			refs[fmt.Sprintf("/bukti/%d/berkas_id", i)] = *b.BerkasID
-			ids = append(ids, *b.BerkasID)
-		}
-	}
-	if err := s.cfg.Files.Attach(tx, noun, id, refs); err != nil {
+func (s *Service) evidence(tx *journal.Tx, id string, bs []berkas.BuktiIsi) ([]berkas.Bukti, error) {
+	if err := s.cfg.Files.Attach(tx, noun, id, berkas.Attachments("/bukti", bs)); err != nil {
 		return nil, err
 	}
-	infos, err := s.cfg.Files.Info(tx.DB.Statement.Context, tx, ids)
+	infos, err := s.cfg.Files.Info(tx.DB.Statement.Context, tx, berkas.IDs(bs))
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Bukti, len(bs))
-	for i, b := range bs {
-		out[i] = Bukti{BerkasID: b.BerkasID, Tautan: b.Tautan, Judul: b.Judul}
-		if b.BerkasID == nil {
-			continue
-		}
-		f := infos[*b.BerkasID]
-		if out[i].SHA256 = &f.SHA256; b.Judul == "" {
-			out[i].Judul = f.Nama
-		}
-	}
-	return out, nil
+	return berkas.Keep(bs, infos), nil
 }
 
 func (s *Service) insert(tx *journal.Tx, sv *Survei, event string) error {

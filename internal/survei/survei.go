@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/fault"
 )
 
@@ -47,29 +48,14 @@ type Isian struct {
 	Saran          *string   `json:"saran" maxLength:"5000" extensions:"x-nullable,x-optional"`
 } //@name SurveiIsian
 
-// BuktiIsi is a piece of evidence of a survey on paper: a file or a link.
-type BuktiIsi struct {
-	BerkasID *string `json:"berkas_id" format:"uuid" extensions:"x-nullable,x-optional"`
-	Tautan   *string `json:"tautan" format:"uri" extensions:"x-nullable,x-optional"`
-	Judul    string  `json:"judul" maxLength:"300" extensions:"x-optional"`
-} //@name SurveiBuktiIsi
-
-// Bukti is a piece of evidence as kept.
-type Bukti struct {
-	BerkasID *string `json:"berkas_id" format:"uuid" extensions:"x-nullable"`
-	Tautan   *string `json:"tautan" extensions:"x-nullable"`
-	SHA256   *string `json:"sha256" extensions:"x-nullable"`
-	Judul    string  `json:"judul"`
-} //@name SurveiBukti
-
 // Catatan is the body of a survey recorded by staff.
 type Catatan struct {
-	PelaksanaanID  string     `json:"pelaksanaan_id" format:"uuid"`
-	MitraID        string     `json:"mitra_id" format:"uuid"`
-	Butir          []Jawaban  `json:"butir"`
-	BerminatLanjut *bool      `json:"berminat_lanjut"`
-	Saran          *string    `json:"saran" maxLength:"5000" extensions:"x-nullable,x-optional"`
-	Bukti          []BuktiIsi `json:"bukti" minItems:"1" maxItems:"20"`
+	PelaksanaanID  string            `json:"pelaksanaan_id" format:"uuid"`
+	MitraID        string            `json:"mitra_id" format:"uuid"`
+	Butir          []Jawaban         `json:"butir"`
+	BerminatLanjut *bool             `json:"berminat_lanjut"`
+	Saran          *string           `json:"saran" maxLength:"5000" extensions:"x-nullable,x-optional"`
+	Bukti          []berkas.BuktiIsi `json:"bukti" minItems:"1" maxItems:"20"`
 } //@name SurveiCatatan
 
 // Survei is a partner's survey about one activity.
@@ -79,15 +65,15 @@ type Survei struct {
 	PelaksanaanID string `json:"pelaksanaan_id" format:"uuid"`
 	MitraID       string `json:"mitra_id" format:"uuid"`
 	// Tahun is the WIB year the activity ends in.
-	Tahun           int        `json:"tahun"`
-	Sumber          Sumber     `json:"sumber"`
-	KuesionerVersi  int        `json:"kuesioner_versi"`
-	Butir           []Jawaban  `json:"butir" gorm:"serializer:json"`
-	Saran           *string    `json:"saran" extensions:"x-nullable"`
-	BerminatLanjut  *bool      `json:"berminat_lanjut" extensions:"x-nullable"`
-	Bukti           []Bukti    `json:"bukti" gorm:"serializer:json"`
-	KedaluwarsaPada *time.Time `json:"kedaluwarsa_pada" format:"date-time" extensions:"x-nullable"`
-	DiisiPada       *time.Time `json:"diisi_pada" format:"date-time" extensions:"x-nullable"`
+	Tahun           int            `json:"tahun"`
+	Sumber          Sumber         `json:"sumber"`
+	KuesionerVersi  int            `json:"kuesioner_versi"`
+	Butir           []Jawaban      `json:"butir" gorm:"serializer:json"`
+	Saran           *string        `json:"saran" extensions:"x-nullable"`
+	BerminatLanjut  *bool          `json:"berminat_lanjut" extensions:"x-nullable"`
+	Bukti           []berkas.Bukti `json:"bukti" gorm:"serializer:json"`
+	KedaluwarsaPada *time.Time     `json:"kedaluwarsa_pada" format:"date-time" extensions:"x-nullable"`
+	DiisiPada       *time.Time     `json:"diisi_pada" format:"date-time" extensions:"x-nullable"`
 	// JumlahSkor over JumlahButir is the exact mean KPI B.1.15.8.c counts with.
 	JumlahSkor  int     `json:"-"`
 	JumlahButir int     `json:"-"`
@@ -195,15 +181,7 @@ func (n *Catatan) check(c *fault.Check, q Kuesioner) {
 	n.answers().check(c, q)
 	c.Size("/bukti", len(n.Bukti), 1, 20)
 	for i, b := range n.Bukti {
-		at := fmt.Sprintf("/bukti/%d", i)
-		if (b.BerkasID == nil) == (b.Tautan == nil) {
-			c.Add(at+"/berkas_id", "one_of", "Isi tepat satu: berkas_id atau tautan.", "Give exactly one: berkas_id or tautan.")
-			continue
-		}
-		if b.Tautan != nil {
-			c.HTTPS(at+"/tautan", *b.Tautan)
-		}
-		c.Text(at+"/judul", b.Judul, b.Tautan != nil, 300)
+		b.Check(c, fmt.Sprintf("/bukti/%d", i))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/fault"
 )
 
@@ -114,17 +115,17 @@ func TestRecordedSurveysNeedEvidence(t *testing.T) {
 	yes, link, plain, file := true, "https://contoh.example/1", "http://contoh.example/1", "x"
 	good := Catatan{PelaksanaanID: "p", MitraID: "m", Butir: []Jawaban{{"a", 4}, {"b", 1}}, BerminatLanjut: &yes}
 	for name, tt := range map[string]struct {
-		bukti []BuktiIsi
+		bukti []berkas.BuktiIsi
 		want  string
 	}{
-		"a file":            {[]BuktiIsi{{BerkasID: &file}}, ""},
-		"a titled link":     {[]BuktiIsi{{Tautan: &link, Judul: "Formulir"}}, ""},
+		"a file":            {[]berkas.BuktiIsi{{BerkasID: &file}}, ""},
+		"a titled link":     {[]berkas.BuktiIsi{{Tautan: &link, Judul: "Formulir"}}, ""},
 		"none":              {nil, "/bukti too_few"},
-		"an untitled link":  {[]BuktiIsi{{Tautan: &link}}, "/bukti/0/judul required"},
-		"a plain http link": {[]BuktiIsi{{BerkasID: &file}, {Tautan: &plain, Judul: "x"}}, "/bukti/1/tautan not_https_url"},
-		"both":              {[]BuktiIsi{{BerkasID: &file, Tautan: &link, Judul: "x"}}, "/bukti/0/berkas_id one_of"},
-		"neither":           {[]BuktiIsi{{Judul: "x"}}, "/bukti/0/berkas_id one_of"},
-		"a flood":           {slices.Repeat([]BuktiIsi{{BerkasID: &file}}, 21), "/bukti too_many"},
+		"an untitled link":  {[]berkas.BuktiIsi{{Tautan: &link}}, "/bukti/0/judul required"},
+		"a plain http link": {[]berkas.BuktiIsi{{BerkasID: &file}, {Tautan: &plain, Judul: "x"}}, "/bukti/1/tautan not_https_url"},
+		"both":              {[]berkas.BuktiIsi{{BerkasID: &file, Tautan: &link, Judul: "x"}}, "/bukti/0/berkas_id one_of"},
+		"neither":           {[]berkas.BuktiIsi{{Judul: "x"}}, "/bukti/0/berkas_id one_of"},
+		"a flood":           {slices.Repeat([]berkas.BuktiIsi{{BerkasID: &file}}, 21), "/bukti too_many"},
 	} {
 		n := good
 		n.Bukti = tt.bukti

@@ -35,6 +35,11 @@ const (
 	MitraUbah          Izin = "mitra.ubah"
 	MitraKelola        Izin = "mitra.kelola"
 	MitraKontak        Izin = "mitra.kontak"
+	PermintaanBaca     Izin = "permintaan.baca"
+	PermintaanTulis    Izin = "permintaan.tulis"
+	PermintaanProses   Izin = "permintaan.proses"
+	PermintaanKoreksi  Izin = "permintaan.koreksi"
+	KebijakanUbah      Izin = "kebijakan_sla.ubah"
 	RencanaBaca        Izin = "rencana.baca"
 	RencanaTulis       Izin = "rencana.tulis"
 	RencanaProses      Izin = "rencana.proses"
@@ -88,6 +93,11 @@ func Rules() []Rule {
 		{Izin: MitraUbah, Label: [2]string{"ubah mitra", "edit mitra"}, Reach: office, Scope: "mitra:tulis"},
 		{Izin: MitraKelola, Label: [2]string{"aktifkan, nonaktifkan, gabung, batalkan gabung mitra", "activate, deactivate, merge, unmerge mitra"}, Reach: office},
 		{Izin: MitraKontak, Label: [2]string{"lihat kontak pribadi mitra", "see personal contacts of mitra"}, Reach: office},
+		{Izin: PermintaanBaca, Label: [2]string{"baca permintaan layanan", "read permintaan"}, Reach: read, Scope: "permintaan:baca"},
+		{Izin: PermintaanTulis, Label: [2]string{"catat permintaan, ubah isian terbuka", "record permintaan, edit its open fields"}, Reach: onBehalf, Scope: "permintaan:tulis"},
+		{Izin: PermintaanProses, Label: [2]string{"respons, tindak lanjut, penyerahan draf, catatan, selesaikan, batalkan, tandai duplikat, buka kembali", "respond, follow up, hand over a draft, note, finish, cancel, mark as duplicate, reopen"}, Reach: office, Scope: "permintaan:tulis"},
+		{Izin: PermintaanKoreksi, Label: [2]string{"koreksi permintaan, batalkan kejadian (bukan entri sendiri)", "correct permintaan, take back an event (not one's own entry)"}, Reach: sub},
+		{Izin: KebijakanUbah, Label: [2]string{"ubah kebijakan SLA", "change the SLA policy"}, Reach: reach(Tidak, Semua, Tidak, Tidak, Tidak, Semua)},
 		{Izin: RencanaBaca, Label: [2]string{"baca rencana kegiatan", "read rencana"}, Reach: read, Scope: "rencana:baca"},
 		{Izin: RencanaTulis, Label: [2]string{"buat rencana, ubah atau hapus draf", "create rencana, edit or delete a draft"}, Reach: onBehalf, Scope: "rencana:tulis"},
 		{Izin: RencanaProses, Label: [2]string{"ajukan, tunda, lanjutkan, batalkan, jadwal ulang, lepas mitra", "submit, postpone, resume, cancel, reschedule, drop a partner"}, Reach: office, Scope: "rencana:tulis"},

@@ -125,9 +125,9 @@ func (n *Noun[T]) build() plan {
 			}
 			expr = fmt.Sprintf("(SELECT string_agg(%s, ',' ORDER BY l.urutan) FROM %s l %s WHERE l.%s = r.id)", v, l.Table, l.Join, l.Owner)
 		case f.DBName == "dibuat_oleh_nama":
-			expr = "pd.nama"
+			expr = nameOf("pd", "dibuat")
 		case f.DBName == "diubah_oleh_nama":
-			expr = "pu.nama"
+			expr = nameOf("pu", "diubah")
 		case n.Derived[f.DBName] != "":
 			expr = n.Derived[f.DBName]
 		case !f.Creatable:
@@ -148,6 +148,11 @@ func (n *Noun[T]) build() plan {
 	p.sel = "SELECT " + strings.Join(exprs, ", ") + " FROM " + n.Table + " r" +
 		" LEFT JOIN pengguna pd ON pd.id = r.dibuat_oleh_id LEFT JOIN pengguna pu ON pu.id = r.diubah_oleh_id"
 	return p
+}
+
+// nameOf is the name of who left a mark: a person's, or the system's own.
+func nameOf(alias, mark string) string {
+	return "COALESCE(" + alias + ".nama, CASE WHEN r." + mark + "_oleh_jenis = '" + string(actor.Sistem) + "' THEN '" + actor.System().Nama + "' END)"
 }
 
 // targets returns scan destinations for one row.

@@ -54,6 +54,9 @@ func Translate(err error) error {
 	if err == nil {
 		return nil
 	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok { // whatever the server said while refusing
+		return down(err)
+	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch pg.Code {
 		case "23505":
@@ -89,9 +92,6 @@ func Translate(err error) error {
 			return down(err)
 		}
 		return err
-	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
-		return down(err)
 	}
 	if _, ok := errors.AsType[*net.OpError](err); ok {
 		return down(err)

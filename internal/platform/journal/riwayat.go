@@ -63,6 +63,9 @@ func (j *Journal) Name(ctx context.Context, marks []*actor.Ref) error {
 	ids := make([]string, len(marks))
 	for i, m := range marks {
 		ids[i] = m.ID
+		if m.Jenis == actor.Sistem {
+			m.Nama = actor.System().Nama
+		}
 	}
 	return db.Raw(ctx, j.db.Gorm, func(scan func(...any) error) error {
 		var id, nama string

@@ -13,6 +13,9 @@ type Source struct {
 	Subjek  string // e.g. rencana_kegiatan
 	Path    string // of its collection, below the API's root, e.g. /rencana-kegiatan
 	Visible func(actor.Actor) db.Cond
+	// Whole says that it is replaced as a whole, with PUT: the feed tells of it
+	// to whoever may read the feed, and it has no riwayat.
+	Whole bool
 }
 
 // Scope is the feed's view of a source for one caller: everything for those who
@@ -20,7 +23,7 @@ type Source struct {
 // caller may read.
 func (s Source) Scope(by actor.Actor, root string) Scope {
 	sc := Scope{Subjek: s.Subjek, Path: root + s.Path}
-	if !oversees(by) {
+	if !s.Whole && !oversees(by) {
 		if c := s.Visible(by); c.SQL != "" {
 			sc.Cond = db.Cond{SQL: "EXISTS (SELECT 1 FROM " + s.Subjek + " r WHERE r.id = j.subjek_id AND (" + c.SQL + "))", Args: c.Args}
 		}

@@ -111,7 +111,10 @@ func (j *Journal) Feed(ctx context.Context, q FeedQuery) (FeedPage, error) {
 			return fmt.Errorf("scan event: %w", err)
 		}
 		e.ID, e.Pelaku, e.Data = strconv.FormatInt(id, 10), partyOf(pelaku), jsontext.Value(hasil)
-		e.Subjek.Href = paths[e.Subjek.Jenis] + "/" + e.Subjek.ID
+		e.Subjek.Href = paths[e.Subjek.Jenis]
+		if e.Subjek.ID != e.Subjek.Jenis { // else there is one only, e.g. jam_kerja
+			e.Subjek.Href += "/" + e.Subjek.ID
+		}
 		page.Data = append(page.Data, e)
 		return nil
 	}, "SELECT s.posisi, j.id, j.peristiwa, j.pada, j.pelaku, j.subjek, j.subjek_id, j.versi, j.hasil "+
@@ -170,13 +173,13 @@ func partyOf(pelaku string) Party {
 
 // Revision is one version of a record (riwayat).
 type Revision struct {
-	Versi        int            `json:"versi"`
-	Pada         time.Time      `json:"pada" format:"date-time"`
-	Pelaku       Party          `json:"pelaku"`
-	AtasNama     *string        `json:"atas_nama" extensions:"x-nullable"` // id of the person a delegate acted for
-	Peristiwa    string         `json:"peristiwa"`
-	PermintaanID string         `json:"permintaan_id"`
-	Data         jsontext.Value `json:"data" swaggertype:"object" extensions:"x-nullable"` // the record after the change
+	Versi     int            `json:"versi"`
+	Pada      time.Time      `json:"pada" format:"date-time"`
+	Pelaku    Party          `json:"pelaku"`
+	AtasNama  *string        `json:"atas_nama" extensions:"x-nullable"` // id of the person a delegate acted for
+	Peristiwa string         `json:"peristiwa"`
+	RequestID string         `json:"request_id"`
+	Data      jsontext.Value `json:"data" swaggertype:"object" extensions:"x-nullable"` // the record after the change
 } //@name Revisi
 
 // History returns the versions of one record, newest first: at most limit of
@@ -193,7 +196,7 @@ func (j *Journal) History(ctx context.Context, subjek, id string, limit, before 
 			r             Revision
 			pelaku, hasil string
 		)
-		if err := scan(&r.Versi, &r.Pada, &pelaku, &r.AtasNama, &r.Peristiwa, &r.PermintaanID, &hasil); err != nil {
+		if err := scan(&r.Versi, &r.Pada, &pelaku, &r.AtasNama, &r.Peristiwa, &r.RequestID, &hasil); err != nil {
 			return fmt.Errorf("scan journal: %w", err)
 		}
 		r.Pelaku, r.Data = partyOf(pelaku), jsontext.Value(hasil)
