@@ -88,6 +88,7 @@ func (k *kisah) run(ctx context.Context, activities int) error {
 	for i := range activities {
 		k.activity(i, first+i*5/activities)
 	}
+	k.asked(demoRequests(activities))
 	slices.SortStableFunc(k.events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range k.events {
 		k.clock.Set(e.at)

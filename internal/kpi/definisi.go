@@ -9,13 +9,16 @@ import (
 // Kode names an indicator.
 type Kode string
 
-// The indicators counted so far.
+// The eight indicators.
 const (
-	K7  Kode = "B.1.15.7"
-	K8a Kode = "B.1.15.8.a"
-	K8b Kode = "B.1.15.8.b"
-	K8c Kode = "B.1.15.8.c"
-	K12 Kode = "B.1.15.12"
+	K7   Kode = "B.1.15.7"
+	K8a  Kode = "B.1.15.8.a"
+	K8b  Kode = "B.1.15.8.b"
+	K8c  Kode = "B.1.15.8.c"
+	K12  Kode = "B.1.15.12"
+	K14a Kode = "B.1.15.14.a"
+	K14b Kode = "B.1.15.14.b"
+	K14c Kode = "B.1.15.14.c"
 )
 
 // alias12 is how the source prints B.1.15.12 in one place.
@@ -27,6 +30,7 @@ type Definisi struct {
 	Alias         []string
 	Uraian        fault.Text
 	Cakupan       []string // what it can be asked for
+	Periode       []string // what it can be counted over
 	VersiRumus    int
 	BerlakuMulai  int // year
 	CatatanSumber string
@@ -35,23 +39,31 @@ type Definisi struct {
 // Daftar lists the indicators in the order of the source.
 func Daftar() []Definisi {
 	jurusan := []string{"lembaga", "jurusan", "prodi"}
+	byYear, clocks := []string{"tahun"}, []string{"tahun", "kuartal", "bulan"}
+	requests := "Catatan kaki \"##)\" pada sumber tidak disertakan dalam sumbernya."
 	noted := "Catatan kaki \"*)\" pada sumber tidak disertakan dalam sumbernya."
 	return []Definisi{
-		{Kode: K7, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+		{Kode: K7, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Jurusan memiliki kerja sama yang relevan dengan program studi dalam pendidikan, penelitian, dan PkM.",
 			"The jurusan has cooperation relevant to its study programmes in education, research and community service.")},
-		{Kode: K8a, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+		{Kode: K8a, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Kerja sama memberi manfaat bagi program studi dalam pemenuhan proses pembelajaran, penelitian, dan PkM.",
 			"Cooperation benefits the study programmes in teaching, research and community service.")},
-		{Kode: K8b, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+		{Kode: K8b, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Kerja sama meningkatkan kinerja tridharma dan/atau fasilitas pendukung program studi.",
 			"Cooperation improves tridharma performance and/or supporting facilities.")},
-		{Kode: K8c, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: noted, Uraian: fault.T(
+		{Kode: K8c, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Kerja sama memberi kepuasan kepada mitra dan terjamin keberlanjutannya.",
 			"Cooperation satisfies the partner and its continuity is assured.")},
-		{Kode: K12, Alias: []string{alias12}, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, CatatanSumber: "Pada sumber tercetak juga sebagai \"B.1.5,12\".", Uraian: fault.T(
+		{Kode: K12, Alias: []string{alias12}, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: "Pada sumber tercetak juga sebagai \"B.1.5,12\".", Uraian: fault.T(
 			"Program studi yang melaksanakan kerja sama; naik 5 poin persentase per tahun dari 80 % pada 2020.",
 			"Study programmes that carry out cooperation; up 5 percentage points a year from 80 % in 2020.")},
+		{Kode: K14a, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: []string{"lembaga"}, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
+			"Draf MoU atau MoA yang diminta diserahkan paling lama 1 hari.", "A draft of an MoU or MoA is handed over within a day of being asked for.")},
+		{Kode: K14b, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: []string{"lembaga"}, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
+			"Permintaan melalui media apa pun direspons paling lama 15 menit.", "A request through any medium is answered within 15 minutes.")},
+		{Kode: K14c, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: []string{"lembaga"}, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
+			"Permintaan mitra ditindaklanjuti paling lama 1 hari.", "A partner's request is followed up within a day.")},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -39,6 +38,7 @@ type View struct {
 	Matriks       map[string]map[string]int `json:"matriks,format:emitnull" extensions:"x-nullable"` // B.1.15.7: bidang × tingkat
 	Rincian       RincianHref               `json:"rincian"`
 	Peringatan    []Peringatan              `json:"peringatan"`
+	Clocks
 } //@name KPI
 
 // PerUnitView is an indicator of one jurusan.
@@ -78,6 +78,7 @@ type DefinisiView struct {
 	Alias         []string `json:"alias"`
 	Uraian        string   `json:"uraian"`
 	Cakupan       []string `json:"cakupan"`
+	Periode       []string `json:"periode" enums:"tahun,kuartal,bulan"`
 	VersiRumus    int      `json:"versi_rumus"`
 	BerlakuMulai  int      `json:"berlaku_mulai"`
 	CatatanSumber string   `json:"catatan_sumber"`
@@ -136,14 +137,15 @@ func (h *handler) index(c echo.Context) error {
 	return httpapi.JSON(c, func(_ context.Context, w httpapi.Viewer) (DaftarView, error) {
 		v := DaftarView{Data: []DefinisiView{}}
 		for _, d := range Daftar() {
-			v.Data = append(v.Data, DefinisiView{Kode: d.Kode, Alias: d.Alias, Uraian: d.Uraian.In(w.Lang), Cakupan: d.Cakupan,
+			v.Data = append(v.Data, DefinisiView{Kode: d.Kode, Alias: d.Alias, Uraian: d.Uraian.In(w.Lang), Cakupan: d.Cakupan, Periode: d.Periode,
 				VersiRumus: d.VersiRumus, BerlakuMulai: d.BerlakuMulai, CatatanSumber: d.CatatanSumber, Href: httpapi.Base + "/kpi/" + string(d.Kode)})
 		}
 		return v, nil
 	})
 }
 
-// report counts every indicator of a year.
+// report counts every indicator of a year; of a jurusan or prodi, those that are
+// counted for one.
 //
 //	@Summary	All KPIs of a year
 //	@Tags		kpi
@@ -161,7 +163,9 @@ func (h *handler) report(c echo.Context) error {
 	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
 		var codes []Kode
 		for _, d := range Daftar() {
-			codes = append(codes, d.Kode)
+			if q.Unit == "" && q.Prodi == "" || !d.Kode.sla() {
+				codes = append(codes, d.Kode)
+			}
 		}
 		as, err := h.svc.Laporan(ctx, w.By, q, codes...)
 		v := LaporanView{Tahun: q.Tahun, Data: make([]View, len(as))}
@@ -180,6 +184,8 @@ func (h *handler) report(c echo.Context) error {
 //	@Param		tahun	query	int	false	"calendar year (WIB); default the running one"
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
+//	@Param		periode	query	string	false	"year, quarter (2026-Q3) or month (2026-07); the last two for B.1.15.14"
+//	@Param		kanal	query	string	false	"one medium; for B.1.15.14"	Enums(whatsapp,surel,telepon,datang_langsung,surat,portal,media_sosial,lainnya)
 //	@Success	200	{object}	View
 //	@Failure	422,default	{object}	httpapi.Problem
 //	@Router		/kpi/{kode} [get]
@@ -188,7 +194,7 @@ func (h *handler) one(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := h.question(c)
+	q, err := h.question(c, "periode", "kanal")
 	if err != nil {
 		return err
 	}
@@ -209,6 +215,9 @@ func (h *handler) one(c echo.Context) error {
 //	@Param		tahun	query	int	false	"calendar year (WIB); default the running one"
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
+//	@Param		periode	query	string	false	"year, quarter (2026-Q3) or month (2026-07); the last two for B.1.15.14"
+//	@Param		kanal	query	string	false	"one medium; for B.1.15.14"	Enums(whatsapp,surel,telepon,datang_langsung,surat,portal,media_sosial,lainnya)
+//	@Param		bacaan	query	string	false	"which reading; for B.1.15.14"	Enums(terbukti,ketat,jam_kerja,terpisah)	default(terbukti)
 //	@Param		bagian	query	string	false	"which part"	Enums(pembilang,penyebut,tidak_terpenuhi,dikecualikan)	default(penyebut)
 //	@Param		limit	query	int	false	"items a page"	minimum(1)	maximum(100)	default(20)
 //	@Param		cursor	query	string	false	"where the page begins"
@@ -220,7 +229,7 @@ func (h *handler) detail(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := h.question(c, "bagian", "limit", "cursor")
+	q, err := h.question(c, "periode", "kanal", "bacaan", "bagian", "limit", "cursor")
 	if err != nil {
 		return err
 	}
@@ -246,8 +255,7 @@ func (h *handler) detail(c echo.Context) error {
 		var next *string
 		if len(rs) > limit {
 			rs = rs[:limit]
-			last := rs[limit-1].Item
-			s, err := sign.Seal([2]string{last.Label, last.ID})
+			s, err := sign.Seal(rs[limit-1].Kunci)
 			if err != nil {
 				return listing.Page[RincianItem]{}, err
 			}
@@ -269,10 +277,10 @@ func named(c echo.Context) (Definisi, error) {
 	return d, nil
 }
 
-// question reads tahun, unit and prodi.
+// question reads tahun, unit, prodi, and of the others those that were named.
 func (h *handler) question(c echo.Context, also ...string) (Tanya, error) {
-	q := Tanya{Unit: c.QueryParam("unit"), Prodi: c.QueryParam("prodi"), Tahun: clock.DateOf(h.svc.clock.Now()).Year()}
-	if err := httpapi.NoQuery(c, append(also, "tahun", "unit", "prodi", "periode")...); err != nil {
+	q := Tanya{Unit: c.QueryParam("unit"), Prodi: c.QueryParam("prodi"), Kanal: c.QueryParam("kanal"), Bacaan: Bacaan(c.QueryParam("bacaan"))}
+	if err := httpapi.NoQuery(c, append(also, "tahun", "unit", "prodi")...); err != nil {
 		return q, err
 	}
 	for _, v := range []string{q.Unit, q.Prodi} {
@@ -280,26 +288,44 @@ func (h *handler) question(c echo.Context, also ...string) (Tanya, error) {
 			return q, err
 		}
 	}
-	if v := c.QueryParam("tahun"); v != "" {
-		n, err := strconv.Atoi(v)
-		if err != nil || len(v) != 4 {
-			return q, listing.InvalidQuery(fault.Field{Pointer: "tahun", Code: "not_integer", Detail: fault.T("Harus tahun empat angka.", "Must be a year of four digits.")})
-		}
-		q.Tahun = n
+	q.Periode = year(clock.DateOf(h.svc.clock.Now()).Year())
+	invalid := func(name, code, id, en string) error {
+		return listing.InvalidQuery(fault.Field{Pointer: name, Code: code, Detail: fault.T(id, en)})
 	}
-	if p := c.QueryParam("periode"); p != "" && p != strconv.Itoa(q.Tahun) {
-		return q, badParam("periode", "year_only", "KPI ini dihitung per tahun; kosongkan periode.", "This KPI is counted per year; leave periode out.")
+	if v := c.QueryParam("tahun"); v != "" {
+		p, ok := parsePeriode(v)
+		if !ok || !p.whole() {
+			return q, invalid("tahun", "not_integer", "Harus tahun empat angka.", "Must be a year of four digits.")
+		}
+		q.Periode = p
+	}
+	if v := c.QueryParam("periode"); v != "" {
+		p, ok := parsePeriode(v)
+		switch {
+		case !ok:
+			return q, invalid("periode", "not_period", "Harus tahun (2026), kuartal (2026-Q3), atau bulan (2026-07).", "Must be a year (2026), a quarter (2026-Q3) or a month (2026-07).")
+		case c.QueryParam("tahun") != "" && p.Dari.Year() != q.Periode.Dari.Year():
+			return q, invalid("periode", "other_year", "Bukan bagian dari tahun yang diminta.", "Not a part of the year asked for.")
+		}
+		q.Periode = p
+	}
+	q.Tahun = q.Periode.Dari.Year()
+	if q.Kanal != "" && !slices.Contains(semuaKanal(), q.Kanal) {
+		return q, invalid("kanal", "not_in_list", "Pilih salah satu kanal; lihat /meta/enum.", "Choose one of the media; see /meta/enum.")
+	}
+	if q.Bacaan != "" && !slices.Contains(semuaBacaan(), q.Bacaan) {
+		return q, invalid("bacaan", "not_in_list", "Pilih terbukti, ketat, jam_kerja, atau terpisah.", "Choose terbukti, ketat, jam_kerja or terpisah.")
 	}
 	return q, nil
 }
 
 func view(a Jawaban, lang string) View {
-	p := a.Hasil.Pecahan()
+	p := a.Pecahan
 	v := View{
-		Kode: a.Definisi.Kode, Uraian: a.Definisi.Uraian.In(lang), Tahun: a.Tahun, Periode: strconv.Itoa(a.Tahun), Cakupan: a.Cakupan,
+		Kode: a.Definisi.Kode, Uraian: a.Definisi.Uraian.In(lang), Tahun: a.Tanya.Tahun, Periode: a.Tanya.Periode.Nama, Cakupan: a.Cakupan,
 		Pembilang: p.Pembilang, Penyebut: p.Penyebut, Nilai: p.Nilai(), Tercapai: p.Mencapai(a.Target), Status: a.Status,
 		VersiRumus: a.Definisi.VersiRumus, DihitungPada: a.DihitungPada, CatatanSumber: a.Definisi.CatatanSumber,
-		PerUnit: []PerUnitView{}, Matriks: a.Hasil.Matriks, Peringatan: []Peringatan{},
+		PerUnit: []PerUnitView{}, Matriks: a.Hasil.Matriks, Peringatan: []Peringatan{}, Rincian: hrefs(a, Terbukti),
 	}
 	if a.Target != nil {
 		t := float64(*a.Target) / 100
@@ -309,33 +335,55 @@ func view(a Jawaban, lang string) View {
 		v.PerUnit = append(v.PerUnit, PerUnitView{UnitID: u.Jurusan.ID, Kode: u.Jurusan.Kode, Nama: u.Jurusan.Nama,
 			Pembilang: u.Pecahan.Pembilang, Penyebut: u.Pecahan.Penyebut, Nilai: u.Pecahan.Nilai(), Tercapai: u.Pecahan.Mencapai(a.Target)})
 	}
-	href := func(b Bagian) string {
-		q := url.Values{"tahun": {v.Periode}, "bagian": {string(b)}}
+	if n := a.Hasil.TanpaProdi; n > 0 {
+		v.Peringatan = append(v.Peringatan, Peringatan{"kegiatan_tanpa_prodi", fault.Tf(
+			"%d kegiatan tidak menyebut prodi dan tidak dihitung bagi prodi mana pun.", "%d activities name no prodi and credit none.", n).In(lang)})
+	}
+	if a.Jam != nil {
+		v.clocks(a, lang)
+	}
+	return v
+}
+
+// hrefs are the addresses of what a number was counted from.
+func hrefs(a Jawaban, b Bacaan) RincianHref {
+	at := func(part Bagian) string {
+		q := url.Values{"bagian": {string(part)}}
+		if a.Tanya.Periode.whole() {
+			q.Set("tahun", a.Tanya.Periode.Nama)
+		} else {
+			q.Set("periode", a.Tanya.Periode.Nama)
+		}
 		switch a.Cakupan.Jenis {
 		case "jurusan":
 			q.Set("unit", a.Cakupan.Kode)
 		case "prodi":
 			q.Set("prodi", a.Cakupan.Kode)
 		}
-		return httpapi.Base + "/kpi/" + string(v.Kode) + "/rincian?" + q.Encode()
+		if a.Tanya.Kanal != "" {
+			q.Set("kanal", a.Tanya.Kanal)
+		}
+		if b != Terbukti {
+			q.Set("bacaan", string(b))
+		}
+		return httpapi.Base + "/kpi/" + string(a.Definisi.Kode) + "/rincian?" + q.Encode()
 	}
-	v.Rincian = RincianHref{href(BagianPembilang), href(BagianPenyebut), href(BagianKurang), href(BagianLuar)}
-	if n := a.Hasil.TanpaProdi; n > 0 {
-		v.Peringatan = append(v.Peringatan, Peringatan{"kegiatan_tanpa_prodi", fault.Tf(
-			"%d kegiatan tidak menyebut prodi dan tidak dihitung bagi prodi mana pun.", "%d activities name no prodi and credit none.", n).In(lang)})
-	}
-	return v
+	return RincianHref{at(BagianPembilang), at(BagianPenyebut), at(BagianKurang), at(BagianLuar)}
 }
 
 func itemView(r Rinci, lang string) RincianItem {
 	v := RincianItem{Jenis: r.Item.Jenis, ID: r.Item.ID, Label: r.Item.Label, Dihitung: r.Item.Dihitung,
 		Alasan: []Peringatan{}, Rekaman: []RekamanAcuan{}, Bukti: r.Bukti}
-	if path := map[string]string{"pelaksanaan": "/pelaksanaan/", "prodi": "/prodi/", "jurusan": "/unit/"}[v.Jenis]; path != "" {
+	if path := map[string]string{"pelaksanaan": "/pelaksanaan/", "prodi": "/prodi/", "jurusan": "/unit/", "permintaan_layanan": "/permintaan-layanan/"}[v.Jenis]; path != "" {
 		href := httpapi.Base + path + v.ID
 		v.Href = &href
 	}
 	for _, a := range r.Item.Alasan {
 		v.Alasan = append(v.Alasan, Peringatan{a.Code, a.Detail.In(lang)})
+	}
+	for _, x := range r.Acuan {
+		x.Href = httpapi.Base + x.Href
+		v.Rekaman = append(v.Rekaman, x)
 	}
 	for _, k := range r.Item.Rekaman {
 		v.Rekaman = append(v.Rekaman, RekamanAcuan{Jenis: "pelaksanaan", ID: k.ID, Label: fmt.Sprintf("%s %s", k.Kode, k.Judul), Href: httpapi.Base + "/pelaksanaan/" + k.ID})

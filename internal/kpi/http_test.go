@@ -102,7 +102,7 @@ func TestTargets(t *testing.T) {
 func TestDefinitions(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		r := w.Do("unit.if", "GET", "/kpi", nil).Want(200)
-		for i, kode := range []string{"B.1.15.7", "B.1.15.8.a", "B.1.15.8.b", "B.1.15.8.c", "B.1.15.12"} {
+		for i, kode := range []string{"B.1.15.7", "B.1.15.8.a", "B.1.15.8.b", "B.1.15.8.c", "B.1.15.12", "B.1.15.14.a", "B.1.15.14.b", "B.1.15.14.c"} {
 			at := fmt.Sprintf("data.%d.", i)
 			href := r.Str(at + "href")
 			if r.Str(at+"kode") != kode || r.Num(at+"versi_rumus") != 1 || r.Str(at+"catatan_sumber") == "" || r.Num(at+"berlaku_mulai") != 2020 {
@@ -121,7 +121,7 @@ func TestDefinitions(t *testing.T) {
 			t.Errorf("alias %v", got)
 		}
 		all := w.Do("pimpinan", "GET", "/kpi/laporan?tahun=2026", nil).Want(200)
-		for i := range 5 {
+		for i := range 8 {
 			kode := all.Str(fmt.Sprintf("data.%d.kode", i))
 			var want, got any
 			w.kpi(kode, "tahun=2026").JSON(&want)
@@ -130,7 +130,10 @@ func TestDefinitions(t *testing.T) {
 				t.Errorf("%s alone (-) and in the report (+):\n%s", kode, diff)
 			}
 		}
-		if all.Num("tahun") != 2026 || all.Get("data.5") != nil {
+		if one := w.Do("pimpinan", "GET", "/kpi/laporan?tahun=2026&unit=IF", nil).Want(200); one.Str("data.4.kode") != "B.1.15.12" || one.Get("data.5") != nil {
+			t.Errorf("the report of a jurusan: %s", one.Body)
+		}
+		if all.Num("tahun") != 2026 || all.Get("data.8") != nil {
 			t.Errorf("report: %s", all.Body)
 		}
 	})
@@ -144,18 +147,28 @@ func TestBadQuestions(t *testing.T) {
 			"tahun=abcd":                        "400 query_invalid tahun not_integer",
 			"tahun=26":                          "400 query_invalid tahun not_integer",
 			"tahun=02026":                       "400 query_invalid tahun not_integer",
-			"tahun=-202":                        "422 validation_failed tahun out_of_range",
+			"tahun=-202":                        "400 query_invalid tahun not_integer",
+			"tahun=0001":                        "422 validation_failed tahun out_of_range",
 			"unit=HUMAS":                        "422 validation_failed unit not_jurusan",
 			"unit=ENTAH":                        "422 validation_failed unit unknown_id",
 			"prodi=ENTAH":                       "422 validation_failed prodi unknown_id",
 			"unit=IF&prodi=IF01":                "422 validation_failed prodi one_scope",
 			"periode=2026-Q1":                   "422 validation_failed periode year_only",
-			"periode=2025":                      "422 validation_failed periode year_only",
+			"periode=2026-07":                   "422 validation_failed periode year_only",
+			"periode=2027-01":                   "422 validation_failed tahun future_year",
+			"periode=2026-13":                   "400 query_invalid periode not_period",
+			"periode=2026-Q5":                   "400 query_invalid periode not_period",
+			"tahun=2025&periode=2026-Q1":        "400 query_invalid periode other_year",
+			"kanal=surel":                       "422 validation_failed kanal clocks_only",
+			"kanal=pos":                         "400 query_invalid kanal not_in_list",
 			"warna=biru":                        "400 query_invalid warna unknown_parameter",
 			"unit=%ff":                          "400 query_invalid",
 			"unit=" + strings.Repeat("x", 5000): "422 validation_failed unit unknown_id",
 		} {
 			for _, path := range []string{"/kpi/B.1.15.12?", "/kpi/laporan?", "/kpi/B.1.15.12/rincian?"} {
+				if strings.HasPrefix(path, "/kpi/laporan") && (strings.Contains(query, "periode") || strings.Contains(query, "kanal")) {
+					continue // the report is of a year and every medium
+				}
 				r := w.Do("pimpinan", "GET", path+query, nil)
 				got := strings.TrimSpace(fmt.Sprint(r.Status, " ", r.Str("code"), " ", r.Str("errors.0.pointer"), " ", r.Str("errors.0.code")))
 				if anyFault := strings.Contains(query, "%ff") && strings.HasPrefix(got, want); got != want && !anyFault {
@@ -165,7 +178,13 @@ func TestBadQuestions(t *testing.T) {
 		}
 		for path, want := range map[string]string{
 			"/kpi/B.1.15.99":                      "404 not_found",
-			"/kpi/B.1.15.14.a":                    "404 not_found",
+			"/kpi/B.1.15.14.d":                    "404 not_found",
+			"/kpi/B.1.15.14.a?unit=IF":            "422 validation_failed",
+			"/kpi/B.1.15.14.b?prodi=IF01":         "422 validation_failed",
+			"/kpi/B.1.15.14.c/rincian?unit=IF":    "422 validation_failed",
+			"/kpi/B.1.15.14.c/rincian?bacaan=x":   "400 query_invalid",
+			"/kpi/B.1.15.12/rincian?bacaan=ketat": "422 validation_failed",
+			"/kpi/laporan?periode=2026-07":        "400 query_invalid",
 			"/kpi/b.1.15.12":                      "404 not_found",
 			"/kpi/B.1.15.99/rincian":              "404 not_found",
 			"/kpi/B.1.15.12/rincian?bagian=semua": "400 query_invalid",

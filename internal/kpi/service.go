@@ -21,18 +21,24 @@ type Service struct {
 // New returns the indicators over a store.
 func New(d *db.DB, c clock.Clock) *Service { return &Service{store: store{d}, clock: c} }
 
-// Tanya is a question: a year, and at most one of unit and prodi.
+// Tanya is a question: a period of a year, and at most one of unit and prodi; for
+// the clocks, a medium and a reading.
 type Tanya struct {
 	Tahun       int
+	Periode     Periode
 	Unit, Prodi string // id or kode
+	Kanal       string
+	Bacaan      Bacaan
 }
 
 // Jawaban is one indicator counted for one scope.
 type Jawaban struct {
 	Definisi     Definisi
-	Tahun        int
+	Tanya        Tanya
 	Cakupan      Cakupan
 	Hasil        Hasil
+	Jam          *Jam14 // of the clocks, instead of Hasil
+	Pecahan      Pecahan
 	Target       *int // hundredths of a per cent
 	Status       Status
 	DihitungPada time.Time
@@ -47,12 +53,18 @@ type PerUnit struct {
 
 // Laporan counts the asked indicators of one question over one state of the
 // store. 422 for a future year, a year before 2000, an unknown unit or one that
-// is not a jurusan; 404 for a unit the caller may not see.
+// is not a jurusan, and for what an indicator is not counted by; 404 for a unit
+// the caller may not see.
 func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ...Kode) ([]Jawaban, error) {
 	now := s.clock.Now()
 	today := clock.DateOf(now)
 	if err := q.check(today); err != nil {
 		return nil, err
+	}
+	for _, k := range codes {
+		if err := q.checkSLA(k); err != nil {
+			return nil, err
+		}
 	}
 	var out []Jawaban
 	err := s.store.snapshot(ctx, func(tx potret) error {
@@ -60,36 +72,79 @@ func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ..
 		if err != nil {
 			return err
 		}
-		d, err := s.store.dunia(ctx, tx, q.Tahun, today)
+		w, err := s.look(ctx, tx, q, now, codes)
 		if err != nil {
 			return err
-		}
-		at, err := s.store.changed(ctx, tx)
-		if err != nil {
-			return err
-		}
-		// The answer holds until something changes, or until midnight WIB while
-		// the year runs: that state's time, so that an ETag can be compared.
-		if start := today.Start(); q.Tahun == today.Year() && start.After(at) {
-			at = start
-		} else if end := clock.MakeDate(q.Tahun+1, 1, 1).Start(); q.Tahun < today.Year() && end.After(at) {
-			at = end
 		}
 		for _, k := range codes {
 			def, _ := Cari(string(k))
-			a := Jawaban{Definisi: def, Tahun: q.Tahun, Cakupan: c, Hasil: Hitung(k, d, c), DihitungPada: at}
+			a := Jawaban{Definisi: def, Tanya: q, Cakupan: c, Jam: w.jam[k]}
+			if k.sla() {
+				a.Pecahan, a.DihitungPada = a.Jam.Baca[Terbukti].Pecahan(), latest(w.at, w.asked, a.Jam.JatuhTempo)
+			} else {
+				a.Hasil, a.DihitungPada = Hitung(k, w.dunia, c), latest(w.at, w.changed)
+				a.Pecahan = a.Hasil.Pecahan()
+			}
 			if a.Target, err = s.store.target(ctx, tx, k, q.Tahun); err != nil {
 				return err
 			}
-			a.Status = status(a, today.Year())
-			if c.Jenis == "lembaga" {
-				a.PerUnit = perUnit(k, d, by.May(actor.KPIBaca))
+			a.Status = status(a, today)
+			if c.Jenis == "lembaga" && !k.sla() {
+				a.PerUnit = perUnit(k, w.dunia, by.May(actor.KPIBaca))
 			}
 			out = append(out, a)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// seen is what indicators are counted from, and the state it is of: an answer
+// holds until something changes, a clock falls due, or until midnight WIB while
+// the period runs: that state's time, so that an ETag can be compared.
+type seen struct {
+	dunia              *Dunia
+	jam                map[Kode]*Jam14
+	at, changed, asked time.Time
+}
+
+// look reads what the asked indicators are counted from.
+func (s *Service) look(ctx context.Context, tx potret, q Tanya, now time.Time, codes []Kode) (w seen, err error) {
+	today := clock.DateOf(now)
+	w.at = today.Start()
+	if today > q.Periode.Sampai {
+		w.at = q.Periode.Sampai.AddDays(1).Start()
+	}
+	var clocks []Kode
+	for _, k := range codes {
+		if k.sla() {
+			clocks = append(clocks, k)
+		}
+	}
+	if len(clocks) > 0 {
+		if w.jam, err = s.store.clocks(ctx, tx, q, now, clocks...); err != nil {
+			return w, err
+		}
+		if w.asked, err = s.store.changed(ctx, tx, askedQueries()); err != nil {
+			return w, err
+		}
+	}
+	if len(clocks) < len(codes) {
+		if w.dunia, err = s.store.dunia(ctx, tx, q.Tahun, today); err != nil {
+			return w, err
+		}
+		w.changed, err = s.store.changed(ctx, tx, changeQueries())
+	}
+	return w, err
+}
+
+func latest(ts ...time.Time) (last time.Time) {
+	for _, t := range ts {
+		if t.After(last) {
+			last = t
+		}
+	}
+	return last
 }
 
 func (q Tanya) check(today clock.Date) error {
@@ -132,13 +187,13 @@ func perUnit(k Kode, d *Dunia, reach actor.Reach) []PerUnit {
 	return out
 }
 
-func status(a Jawaban, thisYear int) Status {
+func status(a Jawaban, today clock.Date) Status {
 	switch {
-	case a.Hasil.Pecahan().Penyebut == 0:
+	case a.Pecahan.Penyebut == 0:
 		return TidakAdaData
 	case a.Target == nil:
 		return TanpaTarget
-	case a.Tahun == thisYear:
+	case today <= a.Tanya.Periode.Sampai:
 		return Berjalan
 	default:
 		return Selesai
@@ -157,10 +212,12 @@ const (
 	BagianLuar      Bagian = "dikecualikan"
 )
 
-// Rinci is an item with its evidence.
+// Rinci is an item with its evidence. Kunci is its place in the order.
 type Rinci struct {
 	Item  Item
+	Acuan []RekamanAcuan // records behind it, besides activities
 	Bukti []Bukti
+	Kunci [2]string
 }
 
 // Rincian returns the items of one part in the order of their labels, from just
@@ -168,6 +225,9 @@ type Rinci struct {
 func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, part Bagian, after [2]string, limit int) ([]Rinci, error) {
 	if q.Unit == "" && q.Prodi == "" && !by.May(actor.KPIBaca).All {
 		return nil, fault.New(fault.Forbidden, "Rincian lembaga hanya untuk peran yang melihat semua unit.", "Only roles that see every unit may open the institution's details.")
+	}
+	if k.sla() {
+		return s.clockItems(ctx, q, k, part, after, limit)
 	}
 	as, err := s.Laporan(ctx, by, q, k)
 	if err != nil {
@@ -194,7 +254,7 @@ func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, 
 		return nil, err
 	}
 	for i, it := range items {
-		out[i] = Rinci{Item: it, Bukti: []Bukti{}}
+		out[i] = Rinci{Item: it, Bukti: []Bukti{}, Kunci: [2]string{it.Label, it.ID}}
 		for _, r := range it.Rekaman {
 			out[i].Bukti = append(out[i].Bukti, ev[r.ID]...)
 		}
@@ -221,4 +281,52 @@ func compare(a Item, b [2]string) int {
 		return c
 	}
 	return strings.Compare(a.ID, b[1])
+}
+
+// clockItems are the requests behind one part of B.1.15.14, in the order of their
+// arrival.
+func (s *Service) clockItems(ctx context.Context, q Tanya, k Kode, part Bagian, after [2]string, limit int) ([]Rinci, error) {
+	now := s.clock.Now()
+	if err := q.check(clock.DateOf(now)); err != nil {
+		return nil, err
+	}
+	if err := q.checkSLA(k); err != nil {
+		return nil, err
+	}
+	var behind *clockRow
+	if after != [2]string{} {
+		at, err := time.Parse(time.RFC3339Nano, after[0])
+		if err != nil {
+			return nil, err // a signed cursor holds what was put into it
+		}
+		behind = &clockRow{Mulai: at, ID: after[1]}
+	}
+	var out []Rinci
+	err := s.store.snapshot(ctx, func(tx potret) error {
+		rows, err := s.store.clockRows(ctx, tx, q, k, part, now, behind, limit)
+		if err != nil {
+			return err
+		}
+		ids := make([]string, len(rows))
+		for i, r := range rows {
+			ids[i] = r.ID
+		}
+		ev, err := s.store.eventEvidence(ctx, tx, ids)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			it := Rinci{Kunci: [2]string{r.Mulai.UTC().Format(time.RFC3339Nano), r.ID}, Bukti: append([]Bukti{}, ev[r.ID]...),
+				Item: Item{Jenis: "permintaan_layanan", ID: r.ID, Label: r.Kode + " " + r.Perihal, Dihitung: r.Hasil == "tepat" && (q.Bacaan == Terpisah || !r.Terpisah), Alasan: alasan14(r.Hasil, r)}}
+			if r.RencanaID != nil {
+				it.Acuan = append(it.Acuan, RekamanAcuan{"rencana_kegiatan", *r.RencanaID, *r.RencanaKode, "/rencana-kegiatan/" + *r.RencanaID})
+			}
+			if r.AsliID != nil {
+				it.Acuan = append(it.Acuan, RekamanAcuan{"permintaan_layanan", *r.AsliID, *r.AsliKode, "/permintaan-layanan/" + *r.AsliID})
+			}
+			out = append(out, it)
+		}
+		return nil
+	})
+	return out, err
 }

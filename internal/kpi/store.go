@@ -127,21 +127,29 @@ func (s store) target(ctx context.Context, tx potret, k Kode, year int) (t *int,
 	return t, err
 }
 
-// changes ask when what indicators are counted from last changed. A plan that is
-// still a draft can be removed, and with it what went on from an activity.
-var changes = [...]string{ //nolint:gochecknoglobals // a constant list
-	"SELECT diubah_pada FROM pelaksanaan ORDER BY diubah_pada DESC LIMIT 1",
-	"SELECT diubah_pada FROM survei_mitra ORDER BY diubah_pada DESC LIMIT 1",
-	"SELECT diubah_pada FROM rencana_kegiatan ORDER BY diubah_pada DESC LIMIT 1",
-	"SELECT diubah_pada FROM prodi ORDER BY diubah_pada DESC LIMIT 1",
-	"SELECT diubah_pada FROM unit ORDER BY diubah_pada DESC LIMIT 1",
-	"SELECT pada FROM jurnal WHERE peristiwa = 'rencana_kegiatan.dihapus' ORDER BY pada DESC LIMIT 1",
+// changeQueries ask when what the indicators of activities are counted from last
+// changed. A plan that is still a draft can be removed, and with it what went on
+// from an activity.
+func changeQueries() []string {
+	return []string{
+		"SELECT diubah_pada FROM pelaksanaan ORDER BY diubah_pada DESC LIMIT 1",
+		"SELECT diubah_pada FROM survei_mitra ORDER BY diubah_pada DESC LIMIT 1",
+		"SELECT diubah_pada FROM rencana_kegiatan ORDER BY diubah_pada DESC LIMIT 1",
+		"SELECT diubah_pada FROM prodi ORDER BY diubah_pada DESC LIMIT 1",
+		"SELECT diubah_pada FROM unit ORDER BY diubah_pada DESC LIMIT 1",
+		"SELECT pada FROM jurnal WHERE peristiwa = 'rencana_kegiatan.dihapus' ORDER BY pada DESC LIMIT 1",
+	}
 }
 
-// changed returns when anything an indicator is counted from last changed.
-func (s store) changed(ctx context.Context, tx potret) (time.Time, error) {
+// askedQueries ask the same of the clocks.
+func askedQueries() []string {
+	return []string{"SELECT diubah_pada FROM permintaan_layanan ORDER BY diubah_pada DESC LIMIT 1"}
+}
+
+// changed returns the latest of the changes asked for.
+func (s store) changed(ctx context.Context, tx potret, queries []string) (time.Time, error) {
 	var last time.Time
-	for _, query := range changes {
+	for _, query := range queries {
 		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
 			var t time.Time
 			if err := scan(&t); err != nil {
