@@ -73,6 +73,9 @@ func (r *report) markdown() string {
 	if r.settings.only == "" {
 		r.asides(p)
 	}
+	if slices.ContainsFunc(r.engines, func(e result) bool { return len(e.asked) > 0 }) {
+		r.asked(p)
+	}
 	for _, s := range r.skipped {
 		p("\n**Not measured: %s**", s)
 	}

@@ -28,15 +28,16 @@ import (
 
 // settings bound a run.
 type settings struct {
-	plans   int
-	rounds  int
-	n       int // requests of a round of the GET case; the others follow from it
-	conns   int
-	tuned   bool
-	limit   time.Duration
-	engines string
-	only    string
-	write   string
+	plans    int
+	requests int
+	rounds   int
+	n        int // requests of a round of the GET case; the others follow from it
+	conns    int
+	tuned    bool
+	limit    time.Duration
+	engines  string
+	only     string
+	write    string
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -51,11 +52,12 @@ func run(args []string, out, errs io.Writer) int {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.SetOutput(errs)
 	f.IntVar(&s.plans, "plans", 200_000, "plans in the database")
+	f.IntVar(&s.requests, "requests", 1_000_000, "requests in the database whose queue and KPI are asked; 0: do not ask")
 	f.IntVar(&s.rounds, "rounds", 7, "measured rounds of each case, product and hand-written taking turns; fewer when time is short")
 	f.IntVar(&s.n, "n", 1500, "requests of one round of the GET case (list: a sixth, create: a third)")
 	f.IntVar(&s.conns, "conns", 16, "connections that ask at once, each kept alive")
 	f.BoolVar(&s.tuned, "tuned", false, "compare with a tuned hand-written side: writes pipelined (PostgreSQL), statements kept prepared (SQLite)")
-	f.DurationVar(&s.limit, "limit", 5*time.Minute, "end of the whole run")
+	f.DurationVar(&s.limit, "limit", 20*time.Minute, "end of the whole run")
 	f.StringVar(&s.engines, "engines", "postgres,sqlite", "engines to measure")
 	f.StringVar(&s.only, "only", "", "measure only cases whose name begins so, and nothing beside them")
 	f.StringVar(&s.write, "write", "docs/bench.md", "where a complete run leaves its report besides printing it; empty: nowhere")
@@ -101,6 +103,9 @@ func bench(ctx context.Context, s settings, out, errs io.Writer) (err error) {
 			continue
 		}
 		res, merr := w.measure(ctx, e)
+		if merr == nil && s.requests > 0 && (s.only == "" || s.only == "permintaan") {
+			res.asked, merr = w.asks(ctx, e, s.requests)
+		}
 		r.engines = append(r.engines, res)
 		err = errors.Join(err, merr, e.close())
 		if ctx.Err() != nil {

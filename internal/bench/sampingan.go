@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
 	"kerjasama/internal/app"
@@ -45,10 +46,22 @@ func (w *world) besides(ctx context.Context, e *engine) (a aside, err error) {
 	return a, err
 }
 
-// tape records the statements GORM sends.
+// tape records the statements GORM sends, and what it sends along.
 type tape struct {
 	logger.Interface
 	lines []string
+	sent  []statement
+}
+
+type statement struct {
+	sql  string
+	args []any
+}
+
+// ParamsFilter is told each statement with its parameters.
+func (t *tape) ParamsFilter(_ context.Context, sql string, args ...any) (string, []any) {
+	t.sent = append(t.sent, statement{sql, args})
+	return sql, args
 }
 
 func (t *tape) LogMode(logger.LogLevel) logger.Interface { return t }
@@ -56,6 +69,32 @@ func (t *tape) LogMode(logger.LogLevel) logger.Interface { return t }
 func (t *tape) Trace(_ context.Context, _ time.Time, fc func() (string, int64), _ error) {
 	text, _ := fc()
 	t.lines = append(t.lines, text)
+}
+
+// record tells what the product asks of the database while it does something.
+func record(a *app.App, do func() error) (*tape, error) {
+	t := &tape{Interface: logger.Discard}
+	for _, g := range []*gorm.DB{a.DB.Gorm, a.DB.Reader} {
+		was := g.Logger
+		g.Logger = t
+		defer func() { g.Logger = was }()
+	}
+	err := do()
+	return t, err
+}
+
+// signIn returns an access token of the office's staff.
+func signIn(ctx context.Context, a *app.App, password string) (string, error) {
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/api/v1/auth/login", bytes.NewReader(fmt.Appendf(nil, `{"username":"staf","password":%q}`, password)))
+	r.Header.Set("Content-Type", "application/json")
+	rec := httptest.NewRecorder()
+	a.Handler().ServeHTTP(rec, r)
+	_, token, _ := strings.Cut(rec.Body.String(), `"access_token":"`)
+	token, _, _ = strings.Cut(token, `"`)
+	if rec.Code != http.StatusOK || token == "" {
+		return "", fmt.Errorf("login: %d %s", rec.Code, rec.Body)
+	}
+	return token, nil
 }
 
 // inProcess counts the statements of a creation and times a known token, on the
@@ -78,21 +117,11 @@ func inProcess(ctx context.Context, e *engine, out *aside) (err error) {
 		a.Handler().ServeHTTP(rec, r)
 		return rec
 	}
-	rec := post("/api/v1/auth/login", "", "", fmt.Appendf(nil, `{"username":"staf","password":%q}`, e.data.password))
-	_, token, _ := strings.Cut(rec.Body.String(), `"access_token":"`)
-	token, _, _ = strings.Cut(token, `"`)
-	if rec.Code != http.StatusOK || token == "" {
-		return fmt.Errorf("login: %d %s", rec.Code, rec.Body)
+	token, err := signIn(ctx, a, e.data.password)
+	if err != nil {
+		return err
 	}
 	create := cases()[2]
-	record := func(do func() error) ([]string, error) {
-		t := &tape{Interface: logger.Discard}
-		was := a.DB.Gorm.Logger
-		a.DB.Gorm.Logger = t
-		err := do()
-		a.DB.Gorm.Logger = was
-		return t.lines, err
-	}
 	for i, to := range []*[]string{&out.statements, &out.keyed} {
 		key := ""
 		if i == 1 {
@@ -100,7 +129,7 @@ func inProcess(ctx context.Context, e *engine, out *aside) (err error) {
 		}
 		q := create.req(e.data, i)
 		post(q.path, token, "", q.body) // the token is known from here on
-		lines, err := record(func() error {
+		t, err := record(a, func() error {
 			if rec := post(q.path, token, key, q.body); rec.Code != http.StatusCreated {
 				return fmt.Errorf("create: %d %s\n%s", rec.Code, rec.Body, log.String())
 			}
@@ -109,14 +138,14 @@ func inProcess(ctx context.Context, e *engine, out *aside) (err error) {
 		if err != nil {
 			return err
 		}
-		*to = append(append([]string{"BEGIN"}, lines...), "COMMIT")
+		*to = append(append([]string{"BEGIN"}, t.lines...), "COMMIT")
 	}
 	seal := journal.NewSealer(a.DB, clock.System{}, a.Log)
-	lines, err := record(func() error { _, err := seal.SealOnce(ctx); return err })
+	t, err := record(a, func() error { _, err := seal.SealOnce(ctx); return err })
 	if err != nil {
 		return err
 	}
-	out.sealing = len(lines) + 2
+	out.sealing = len(t.lines) + 2
 	door, header := a.Akses.Pintu(), "Bearer "+token
 	b := testing.Benchmark(func(b *testing.B) { //nolint:thelper // a benchmark, not a helper
 		for b.Loop() {

@@ -47,6 +47,7 @@ type result struct {
 	engine, version string
 	cases           []*outcome
 	aside           aside
+	asked           []*question
 }
 
 func (w *world) measure(ctx context.Context, e *engine) (result, error) {
