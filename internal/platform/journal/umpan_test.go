@@ -167,7 +167,7 @@ func TestHistory(t *testing.T) {
 		got, err := json.Marshal(rest[0])
 		b.must(err)
 		want := `{"versi":1,"pada":"2026-07-10T02:20:01.123456Z","pelaku":{"jenis":"pengguna","id":"staf-1"},"atas_nama":"staf-2",` +
-			`"peristiwa":"uji_benda.dibuat","permintaan_id":"p1","data":{"id":"b1","versi":1,"isi":"satu"}}`
+			`"peristiwa":"uji_benda.dibuat","request_id":"p1","data":{"id":"b1","versi":1,"isi":"satu"}}`
 		if string(got) != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
