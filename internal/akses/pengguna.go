@@ -10,6 +10,7 @@ import (
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/flow"
+	"kerjasama/internal/platform/kabar"
 	"kerjasama/internal/platform/listing"
 )
 
@@ -32,6 +33,14 @@ const (
 	Indonesia Bahasa = "id"
 	Inggris   Bahasa = "en"
 )
+
+// Preferensi is what a person chooses for themselves: the language, whether
+// notices come by mail, and which kinds do not. The list shows every kind.
+type Preferensi struct {
+	Bahasa       Bahasa        `json:"bahasa" enums:"id,en"`
+	SurelAktif   bool          `json:"surel_aktif"`
+	SurelKecuali []kabar.Jenis `json:"surel_kecuali" gorm:"serializer:json" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat"`
+} //@name Preferensi
 
 // Penugasan is one role a person holds from one WIB date to another, both
 // inclusive; without an end it runs on. Only unit_kerja is bound to its unit;
@@ -68,7 +77,7 @@ type Pengguna struct {
 	actor.Meta
 	Isi
 	Status Status `json:"status" enums:"aktif,nonaktif"`
-	Bahasa Bahasa `json:"bahasa" enums:"id,en"`
+	Preferensi
 	// SandiSementara says that the password was made by the system and the
 	// person should choose an own one.
 	SandiSementara bool   `json:"sandi_sementara"`
@@ -110,6 +119,9 @@ func (i *Isi) check(c *fault.Check, today clock.Date) {
 func (p *Pengguna) fill() {
 	if p.Penugasan == nil {
 		p.Penugasan = []Penugasan{}
+	}
+	if p.SurelKecuali == nil {
+		p.SurelKecuali = []kabar.Jenis{}
 	}
 	slices.SortStableFunc(p.Penugasan, func(a, b Penugasan) int { return strings.Compare(a.order(), b.order()) })
 	surel := ""

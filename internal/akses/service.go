@@ -2,6 +2,7 @@ package akses
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/ident"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/kabar"
 	"kerjasama/internal/platform/listing"
 )
 
@@ -82,7 +84,7 @@ func (s *Service) create(ctx context.Context, call journal.Call, isi Isi, passwo
 		return Answer{}, err
 	}
 	return journal.Do(ctx, s.j, call, func(tx *journal.Tx) (Pengguna, error) {
-		p := Pengguna{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Isi: isi, Status: Aktif, Bahasa: Indonesia, SandiSementara: temporary}
+		p := Pengguna{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Isi: isi, Status: Aktif, Preferensi: Preferensi{Bahasa: Indonesia, SurelAktif: true}, SandiSementara: temporary}
 		if err := resolve(tx, &p.Isi); err != nil {
 			return p, err
 		}
@@ -139,13 +141,21 @@ func (s *Service) Disable(ctx context.Context, call journal.Call, id string) (An
 // Prefer sets the caller's own preferences.
 func (s *Service) Prefer(ctx context.Context, call journal.Call, patch func(any) error) (Answer, error) {
 	return s.own(ctx, call, func(_ *journal.Tx, p *Pengguna) (string, error) {
-		in := Preferensi{Bahasa: p.Bahasa}
+		in, err := journal.Copy(p.Preferensi)
+		if err != nil {
+			return "", err
+		}
 		if err := patch(&in); err != nil {
 			return "", err
 		}
 		var c fault.Check
 		fault.OneOf(&c, "/bahasa", in.Bahasa, []Bahasa{Indonesia, Inggris})
-		p.Bahasa = in.Bahasa
+		c.Size("/surel_kecuali", len(in.SurelKecuali), 0, len(kabar.Semua()))
+		for i, j := range in.SurelKecuali {
+			fault.OneOf(&c, fmt.Sprintf("/surel_kecuali/%d", i), j, kabar.Semua())
+		}
+		fault.Unique(&c, "/surel_kecuali", in.SurelKecuali)
+		p.Preferensi = in
 		return "preferensi_diubah", c.Err()
 	})
 }

@@ -35,11 +35,6 @@ type KataSandi struct {
 	KataSandiBaru string `json:"kata_sandi_baru" format:"password" minLength:"12" maxLength:"200"`
 } //@name KataSandi
 
-// Preferensi is what a person chooses for themselves.
-type Preferensi struct {
-	Bahasa Bahasa `json:"bahasa" enums:"id,en"`
-} //@name Preferensi
-
 // Unit is a unit in brief.
 type Unit struct {
 	ID   string `json:"id" format:"uuid"`
@@ -66,10 +61,10 @@ type IzinSaya struct {
 // Saya is who the caller is and what they may do.
 type Saya struct {
 	actor.Meta
-	Username       string      `json:"username"`
-	Nama           string      `json:"nama"`
-	Surel          *string     `json:"surel" format:"email" extensions:"x-nullable"`
-	Bahasa         Bahasa      `json:"bahasa" enums:"id,en"`
+	Username string  `json:"username"`
+	Nama     string  `json:"nama"`
+	Surel    *string `json:"surel" format:"email" extensions:"x-nullable"`
+	Preferensi
 	SandiSementara bool        `json:"sandi_sementara"`
 	SesiID         string      `json:"sesi_id" format:"uuid"`
 	Peran          []PeranSaya `json:"peran"`
@@ -105,7 +100,7 @@ func (h *handler) saya(ctx context.Context, w httpapi.Viewer, p Pengguna) (Saya,
 		return Saya{}, err
 	}
 	s := Saya{
-		Meta: p.Meta, Username: p.Username, Nama: p.Nama, Surel: p.Surel, Bahasa: p.Bahasa, SandiSementara: p.SandiSementara,
+		Meta: p.Meta, Username: p.Username, Nama: p.Nama, Surel: p.Surel, Preferensi: p.Preferensi, SandiSementara: p.SandiSementara,
 		SesiID: w.By.SesiID, Peran: make([]PeranSaya, 0, len(p.Penugasan)), Cakupan: w.By.Cakupan, Izin: permissions(w.By),
 	}
 	for _, g := range p.Penugasan {

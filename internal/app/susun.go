@@ -23,6 +23,7 @@ import (
 	"kerjasama/internal/mitra"
 	"kerjasama/internal/pekerjaan"
 	"kerjasama/internal/pelaksanaan"
+	"kerjasama/internal/pemberitahuan"
 	"kerjasama/internal/peristiwa"
 	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/clock"
@@ -30,6 +31,7 @@ import (
 	"kerjasama/internal/platform/flow"
 	"kerjasama/internal/platform/jobs"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/surel"
 	"kerjasama/internal/referensi"
 	"kerjasama/internal/rencana"
 	"kerjasama/internal/survei"
@@ -52,6 +54,9 @@ type App struct {
 	Arsip       *arsip.Service
 	Survei      *survei.Service
 	Layanan     *layanan.Service
+
+	Pemberitahuan *pemberitahuan.Service
+	Mail          *surel.Kotak
 
 	Files     *berkas.Store
 	Jobs      *jobs.Queue
@@ -98,12 +103,15 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	if err := a.files(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.mail(); err != nil {
+		return nil, err
+	}
 	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log})
 	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
-	a.Layanan = layanan.New(a.Journal, a.Lampiran)
+	a.Layanan = layanan.New(a.Journal, a.Lampiran, cfg.AlertPercent)
 	a.Rencana = rencana.New(a.Journal)
-	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran)
+	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
 	a.Arsip = arsip.New(a.Journal, a.Rencana, a.Lampiran)
 	if a.Survei, err = survei.New(a.Journal, survei.Config{Files: a.Lampiran, Activities: a.Pelaksanaan, Public: cfg.Public() + httpapi.Base}); err != nil {
@@ -116,8 +124,28 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
 	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source())
+	a.Pemberitahuan = pemberitahuan.New(a.Journal, pemberitahuan.Config{Clocks: a.Layanan, Mail: a.Mail, Portal: cfg.PortalURL, Log: log, Sources: a.sources()})
+	a.Pemberitahuan.Schedule(a.Jobs)
+	a.Journal.Tell = a.Pemberitahuan.Told
 	a.register()
 	return a, nil
+}
+
+// mail opens the outbox; without smtp_url nothing is ever put into it.
+func (a *App) mail() (err error) {
+	var server *surel.Server
+	if a.Config.SMTPURL != "" {
+		if server, err = surel.NewServer(a.Config.SMTPURL); err != nil {
+			return fmt.Errorf("smtp_url: %w", err)
+		}
+	}
+	a.Mail, err = surel.New(a.DB, a.Clock, a.Log, server, a.Config.MailFrom)
+	return err
+}
+
+// sources are the nouns that the feed tells of.
+func (a *App) sources() []journal.Source {
+	return append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Mitra.Source(), a.Akses.Source())
 }
 
 // files opens the file store and wires files, jobs and long work.
@@ -171,7 +199,8 @@ func (a *App) register() {
 	beranda.Register(api, beranda.New(a.DB, a.Clock))
 	meta.Register(api)
 	alur.Register(api, lifecycles()...)
-	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Mitra.Source(), a.Akses.Source())...))
+	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.sources()...))
+	pemberitahuan.Register(api, a.Pemberitahuan)
 	httpapi.RegisterHealth(root, a.ready)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }

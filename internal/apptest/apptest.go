@@ -67,6 +67,9 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 func settings(url, files string) config.Config {
 	cfg := config.Default()
 	cfg.DatabaseURL, cfg.FilesURL, cfg.SQLiteSynchronous, cfg.DatabaseMaxConns = url, files, "NORMAL", 8
+	// Mail is written down; nothing listens there, and nothing sends unless a
+	// test does.
+	cfg.SMTPURL, cfg.MailFrom = "smtp://127.0.0.1:1?starttls=none", "Humas dan Kerjasama <humas@kampus.example>"
 	return cfg
 }
 

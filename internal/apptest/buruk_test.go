@@ -94,15 +94,16 @@ func (o *office) records() map[string]string {
 		"/koordinasi/":    o.do("koordinator", "/koordinasi", o.meeting(o.submitted())),
 		"/arsip-laporan/": arsip, "/berkas/": o.Do("koordinator", "GET", "/arsip-laporan/"+arsip, nil).Want(200).Str("berkas.id"),
 		"/survei-mitra/": survey.Str("id"), "/pengguna/": o.Do("admin", "GET", "/pengguna?username=auditor", nil).Want(200).Str("data.0.id"),
-		"/me/sesi/":   o.Do("koordinator", "GET", "/me/sesi", nil).Want(200).Str("data.0.id"),
-		"/pekerjaan/": o.Do("koordinator", "POST", "/berkas/periksa", nil).Want(202).Str("id"),
+		"/me/sesi/":       o.Do("koordinator", "GET", "/me/sesi", nil).Want(200).Str("data.0.id"),
+		"/pekerjaan/":     o.Do("koordinator", "POST", "/berkas/periksa", nil).Want(202).Str("id"),
+		"/pemberitahuan/": o.Do("koordinator", "GET", "/pemberitahuan", nil).Want(200).Str("data.0.id"),
 	}
 }
 
 // rows is how much was ever written: what a refused call may not change.
 func (o *office) rows() (n int) {
 	o.T.Helper()
-	return o.number("SELECT (SELECT count(*) FROM jurnal) + (SELECT count(*) FROM berkas) + (SELECT count(*) FROM sesi) + (SELECT count(*) FROM data_pribadi)")
+	return o.number("SELECT (SELECT count(*) FROM jurnal) + (SELECT count(*) FROM berkas) + (SELECT count(*) FROM sesi) + (SELECT count(*) FROM data_pribadi) + (SELECT count(*) FROM pemberitahuan) + (SELECT count(*) FROM surel_keluar)")
 }
 
 // unwritten runs f and fails when it left something behind.

@@ -120,12 +120,17 @@ func meetings() kata {
 		path: "/koordinasi", reader: "koordinator",
 		forms: []bentuk{
 			{status: "dijadwalkan", make: scheduled},
+			{status: "dijadwalkan", is: " to come, with an address", make: func(o *office) string {
+				m := o.meeting(o.submitted())
+				m["mulai_pada"], m["peserta"] = "2026-07-15T08:00:00+07:00", []object{{"nama": "Peserta Rekaan", "asal": "mitra", "mitra_id": o.mitra, "surel": "peserta@rekaan.example"}}
+				return o.do("koordinator", "/koordinasi", m)
+			}},
 			{status: "terlaksana", make: then("catat-hasil", result)},
 			{status: "dijadwal_ulang", make: then("jadwal-ulang", move)},
 			{status: "dibatalkan", make: then("batalkan", object{"alasan": "x"})},
 		},
 		body: map[string]func(*office, string) any{
-			"ubah": fixed(object{"tempat": "Aula"}), "catat-hasil": fixed(result), "jadwal-ulang": fixed(move), "batalkan": reason,
+			"ubah": fixed(object{"tempat": "Aula"}), "catat-hasil": fixed(result), "jadwal-ulang": fixed(move), "batalkan": reason, "undang": fixed(object{"pesan": "Mohon hadir."}),
 			"ralat": fixed(object{"perubahan": object{"notula": "Notula yang benar."}, "alasan": "Salah ketik."}),
 		},
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/mail"
 	"net/url"
 	"os"
 	"strings"
@@ -16,6 +17,8 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
+
+	"kerjasama/internal/platform/surel"
 )
 
 // Config is the settings of one process.
@@ -53,6 +56,15 @@ type Config struct {
 	CORSOrigins []string `yaml:"cors_origins" env:"KERJASAMA_CORS_ORIGINS"`
 	// TrustedProxies are CIDRs whose X-Forwarded-For is believed.
 	TrustedProxies []string `yaml:"trusted_proxies" env:"KERJASAMA_TRUSTED_PROXIES"`
+	// SMTPURL is smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://… of the server that
+	// takes mail ("" = notices stand in the list only); MailFrom is the sender.
+	SMTPURL  string `yaml:"smtp_url" env:"KERJASAMA_SMTP_URL"`
+	MailFrom string `yaml:"mail_from" env:"KERJASAMA_MAIL_FROM"`
+	// PortalURL is the front end that links in mail begin with ("" = no links).
+	PortalURL string `yaml:"portal_url" env:"KERJASAMA_PORTAL_URL"`
+	// AlertPercent are the shares of a clock's time after which people are
+	// alerted, in rising order; 100 is the due itself.
+	AlertPercent []int `yaml:"alert_percent" env:"KERJASAMA_ALERT_PERCENT"`
 	// KodeLembaga names the campus in exports and checkpoints.
 	KodeLembaga string `yaml:"kode_lembaga" env:"KERJASAMA_KODE_LEMBAGA"`
 	// LogLevel is debug, info, warn or error; LogFormat text or json.
@@ -68,7 +80,7 @@ func Default() Config {
 		DatabaseURL: "sqlite://var/kerjasama.db", DatabaseMaxConns: 16, DatabaseLockTimeout: 5 * time.Second, SQLiteSynchronous: "FULL",
 		HTTPAddr: "127.0.0.1:8080", OpsAddr: "127.0.0.1:9090", FilesURL: "file://./var/berkas",
 		MaxBody: 1 << 20, MaxUpload: 100 << 20, RequestTimeout: 30 * time.Second, StopGrace: 20 * time.Second,
-		KodeLembaga: "POLIBATAM", LogLevel: "info", LogFormat: "text",
+		AlertPercent: []int{50, 80, 100}, KodeLembaga: "POLIBATAM", LogLevel: "info", LogFormat: "text",
 	}
 }
 
@@ -123,6 +135,24 @@ func (c *Config) Check() error {
 	}
 	if c.RequestTimeout <= 0 || c.StopGrace <= 0 || c.DatabaseLockTimeout <= 0 {
 		bad("request_timeout, stop_grace, database_lock_timeout", "must be longer than 0")
+	}
+	if c.SMTPURL != "" {
+		if _, err := surel.NewServer(c.SMTPURL); err != nil {
+			bad("smtp_url", err.Error())
+		}
+		if a, err := mail.ParseAddress(c.MailFrom); err != nil || !strings.Contains(a.Address, "@") {
+			bad("mail_from", "must be the sender's address, such as Humas <humas@kampus.example>, where smtp_url is set")
+		}
+	}
+	if c.PortalURL != "" {
+		if u, err := url.Parse(c.PortalURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			bad("portal_url", "must be http(s)://HOST, or empty")
+		}
+	}
+	for i, n := range c.AlertPercent {
+		if n < 1 || n > 100 || i > 0 && n <= c.AlertPercent[i-1] {
+			bad("alert_percent", "must be whole numbers from 1 to 100 in rising order")
+		}
 	}
 	if c.KodeLembaga == "" || strings.ContainsAny(c.KodeLembaga, " /\n") {
 		bad("kode_lembaga", "must be a short code without spaces")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -28,7 +29,7 @@ func TestWhoMayDoWhatInWhichStatus(t *testing.T) {
 	delegate.AtasNama = satu
 	token := person(tiga, actor.SubKoordinator, "")
 	token.Jenis, token.Cakupan = actor.Token, []string{"koordinasi:baca", "koordinasi:tulis"}
-	open := "ubah catat-hasil jadwal-ulang batalkan"
+	open := "ubah catat-hasil jadwal-ulang undang batalkan"
 	for name, tt := range map[string]struct {
 		by   actor.Actor
 		want map[Status]string
@@ -45,7 +46,7 @@ func TestWhoMayDoWhatInWhichStatus(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, s := range []Status{Dijadwalkan, Terlaksana, DijadwalUlang, Dibatalkan} {
-				k := Koordinasi{Rekaman: Rekaman{Meta: actor.Meta{ID: tiga}, Status: s}}
+				k := Koordinasi{Rekaman: Rekaman{Meta: actor.Meta{ID: tiga}, Status: s, MulaiPada: time.Unix(1, 0)}, PesertaAcuan: []PesertaAcuan{{Bersurel: true}}, bersurat: true, sekarang: time.Unix(0, 0)}
 				if s == Terlaksana {
 					k.Pencatat = recorder.Ref()
 				}
@@ -69,7 +70,7 @@ func TestEveryTransition(t *testing.T) {
 		got = append(got, e.From+" "+e.Action+" "+e.To)
 	}
 	want := []string{
-		"dijadwalkan ubah dijadwalkan", "dijadwalkan catat-hasil terlaksana", "dijadwalkan jadwal-ulang dijadwal_ulang", "dijadwalkan batalkan dibatalkan",
+		"dijadwalkan ubah dijadwalkan", "dijadwalkan catat-hasil terlaksana", "dijadwalkan jadwal-ulang dijadwal_ulang", "dijadwalkan undang dijadwalkan", "dijadwalkan batalkan dibatalkan",
 		"terlaksana ralat terlaksana",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -155,4 +156,25 @@ func said(err error) string {
 		out[i] = fd.Pointer + " " + fd.Code
 	}
 	return strings.Join(out, ", ")
+}
+
+// Invitations leave where mail is sent, to somebody, for a meeting to come.
+func TestWhoCanBeInvited(t *testing.T) {
+	by := actor.Actor{Jenis: actor.Pengguna, ID: satu, Grants: []actor.Grant{{Peran: actor.SubKoordinator}}}
+	for name, tt := range map[string]struct {
+		change func(*Koordinasi)
+		want   bool
+	}{
+		"all there":        {func(*Koordinasi) {}, true},
+		"no mail":          {func(k *Koordinasi) { k.bersurat = false }, false},
+		"begins right now": {func(k *Koordinasi) { k.sekarang = k.MulaiPada }, false},
+		"no address":       {func(k *Koordinasi) { k.PesertaAcuan = []PesertaAcuan{{}} }, false},
+		"nobody":           {func(k *Koordinasi) { k.PesertaAcuan = nil }, false},
+	} {
+		k := Koordinasi{Rekaman: Rekaman{Status: Dijadwalkan, MulaiPada: time.Unix(1, 0)}, PesertaAcuan: []PesertaAcuan{{}, {Bersurel: true}}, bersurat: true, sekarang: time.Unix(0, 0)}
+		tt.change(&k)
+		if _, err := alur.Check("undang", k, by); (err == nil) != tt.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

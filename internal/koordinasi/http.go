@@ -14,6 +14,7 @@ import (
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/listing"
+	"kerjasama/internal/platform/surel"
 )
 
 // PesertaView is a participant as the API shows them; the address is null for
@@ -25,6 +26,8 @@ type PesertaView struct {
 	MitraID *string `json:"mitra_id" format:"uuid" extensions:"x-nullable"`
 	Surel   *string `json:"surel" extensions:"x-nullable"`
 	Hadir   *bool   `json:"hadir" extensions:"x-nullable"`
+	// Undangan is where the invitation by mail stands, known for 30 days.
+	Undangan *surel.Keadaan `json:"undangan" extensions:"x-nullable"`
 } //@name KoordinasiPeserta
 
 // View is a meeting as the API shows it.
@@ -70,6 +73,7 @@ func Register(r *httpapi.Router, svc *Service) {
 	r.PATCH("/koordinasi/:id", actor.KoordinasiKelola, h.edit, httpapi.Body[Ubahan](), ok)
 	r.POST("/koordinasi/:id/catat-hasil", actor.KoordinasiKelola, h.record, httpapi.Body[Catatan](), ok)
 	r.POST("/koordinasi/:id/jadwal-ulang", actor.KoordinasiKelola, h.reschedule, httpapi.Body[Jadwal](), ok)
+	r.POST("/koordinasi/:id/undang", actor.KoordinasiKelola, h.invite, httpapi.Body[Undangan](), ok)
 	r.POST("/koordinasi/:id/batalkan", actor.KoordinasiKelola, h.cancel, httpapi.Body[httpapi.Alasan](), ok)
 	r.POST("/koordinasi/:id/ralat", actor.RalatBuat, h.correct, httpapi.Body[Ralat](), ok)
 }
@@ -87,6 +91,10 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ks, acts []Koordi
 		files = append(files, k.BerkasIDs...)
 		planIDs = append(planIDs, k.RencanaID)
 		until[k.ID] = k.DiubahPada
+	}
+	letters, err := h.svc.letters(ctx, ks, participants)
+	if err != nil {
+		return nil, err
 	}
 	infos, err := h.svc.berkas.Info(ctx, nil, files)
 	if err != nil {
@@ -106,13 +114,20 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ks, acts []Koordi
 	whole := !w.By.May(actor.MitraKontak).None()
 	out := make([]View, len(ks))
 	for i, k := range ks {
+		acts[i].sekarang, acts[i].bersurat = w.Now, h.svc.mail.On()
 		v := View{Rekaman: k.Rekaman, Peserta: []PesertaView{}, Berkas: make([]berkas.Ringkas, 0, len(k.BerkasIDs)), Ralat: ralat[k.ID],
 			AllowedActions: httpapi.Actions(alur.Actions(acts[i], w.By), w.Lang)}
 		for _, p := range participants[k.ID] {
-			if !whole {
-				p.Surel = nil
+			pv := PesertaView{Nama: p.Nama, Asal: p.Asal, UnitID: p.UnitID, MitraID: p.MitraID, Hadir: p.Hadir}
+			if p.Surel != nil {
+				if s, ok := letters[invitation(k.ID, *p.Surel)]; ok {
+					pv.Undangan = &s
+				}
+				if whole {
+					pv.Surel = p.Surel
+				}
 			}
-			v.Peserta = append(v.Peserta, PesertaView(p))
+			v.Peserta = append(v.Peserta, pv)
 		}
 		for _, id := range k.BerkasIDs {
 			v.Berkas = append(v.Berkas, infos[id])
@@ -216,6 +231,22 @@ func (h *handler) record(c echo.Context) error {
 func (h *handler) reschedule(c echo.Context) error {
 	return httpapi.Act(c, h.view, func(ctx context.Context, call journal.Call, in Jadwal) (Answer, error) {
 		return h.svc.Reschedule(ctx, call, c.Param("id"), in)
+	})
+}
+
+// invite sends invitations by mail.
+//
+//	@Summary	Invite the participants by mail
+//	@Description	Everybody with an address who was not invited to this meeting yet. Where each letter stands is shown with its participant.
+//	@Tags		koordinasi
+//	@Param		id	path	string	true	"meeting id"
+//	@Param		body	body	Undangan	false	"what to add"
+//	@Success	200	{object}	View
+//	@Failure	default	{object}	httpapi.Problem
+//	@Router		/koordinasi/{id}/undang [post]
+func (h *handler) invite(c echo.Context) error {
+	return httpapi.Act(c, h.view, func(ctx context.Context, call journal.Call, in Undangan) (Answer, error) {
+		return h.svc.Invite(ctx, call, c.Param("id"), in)
 	})
 }
 

@@ -88,6 +88,8 @@ type PesertaAcuan struct {
 	UnitID  *string `json:"unit_id"`
 	MitraID *string `json:"mitra_id"`
 	Hadir   *bool   `json:"hadir"`
+	// Bersurel says that an address is kept.
+	Bersurel bool `json:"bersurel"`
 }
 
 // Cara is how and where a meeting is held.
@@ -167,6 +169,8 @@ type Rekaman struct {
 	Notula           *string      `json:"notula" extensions:"x-nullable"`
 	BerkasIDs        []string     `json:"berkas_ids" gorm:"serializer:json"`
 	UnitIDs          []string     `json:"unit_ids" gorm:"->;type:text"` // units of the participants
+	// DiundangPada is when invitations were last sent by mail.
+	DiundangPada *time.Time `json:"diundang_pada" format:"date-time" extensions:"x-nullable"`
 	// Alasan is why the meeting was moved or cancelled.
 	Alasan            *string `json:"alasan" extensions:"x-nullable"`
 	DijadwalUlangDari *string `json:"dijadwal_ulang_dari_id" gorm:"column:dijadwal_ulang_dari_id" format:"uuid" extensions:"x-nullable"`
@@ -180,6 +184,10 @@ type Koordinasi struct {
 	// Pencatat is who recorded the result: another person corrects it.
 	Pencatat actor.Ref `json:"pencatat" gorm:"embedded;embeddedPrefix:pencatat_"`
 	Cari     string    `json:"-"`
+	// What guards ask besides: the instant it was read for, and whether mail is
+	// sent at all.
+	sekarang time.Time
+	bersurat bool
 }
 
 func (t *Cara) check(c *fault.Check) {

@@ -37,11 +37,12 @@ type Service struct {
 	n      *db.Noun[Koordinasi]
 	plans  Rencana
 	berkas Berkas
+	mail   Pos
 }
 
 // New returns the use cases over a journal.
-func New(j *journal.Journal, plans Rencana, files Berkas) *Service {
-	return &Service{j: j, n: newNoun(), plans: plans, berkas: files}
+func New(j *journal.Journal, plans Rencana, files Berkas, mail Pos) *Service {
+	return &Service{j: j, n: newNoun(), plans: plans, berkas: files, mail: mail}
 }
 
 // Answer is a meeting as a change left it.
@@ -143,7 +144,7 @@ func (s *Service) invite(tx *journal.Tx, k *Koordinasi, ps []Peserta) error {
 		if err != nil {
 			return err
 		}
-		k.PesertaAcuan = append(k.PesertaAcuan, PesertaAcuan{Personal: kept, Asal: p.Asal, UnitID: p.UnitID, MitraID: p.MitraID, Hadir: p.Hadir})
+		k.PesertaAcuan = append(k.PesertaAcuan, PesertaAcuan{Personal: kept, Asal: p.Asal, UnitID: p.UnitID, MitraID: p.MitraID, Hadir: p.Hadir, Bersurel: p.Surel != nil})
 		if p.UnitID != nil && !slices.Contains(k.UnitIDs, *p.UnitID) {
 			k.UnitIDs = append(k.UnitIDs, *p.UnitID)
 		}
@@ -244,6 +245,9 @@ func (s *Service) Reschedule(ctx context.Context, call journal.Call, id string, 
 			return err
 		}
 		next.fill()
+		if err := s.moved(ctx, tx, k, &next, to.Alasan); err != nil {
+			return err
+		}
 		k.Status, k.Alasan, k.DijadwalUlangKe = DijadwalUlang, &to.Alasan, &next.ID
 		tx.Later(journal.Entry{Subjek: noun, ID: next.ID, Versi: 1, Peristiwa: noun + ".dibuat", Status: http.StatusCreated, Hasil: next})
 		return s.n.Insert(tx.DB, &next)
@@ -252,11 +256,14 @@ func (s *Service) Reschedule(ctx context.Context, call journal.Call, id string, 
 
 // Cancel calls the meeting off.
 func (s *Service) Cancel(ctx context.Context, call journal.Call, id, alasan string) (Answer, error) {
-	return s.change(ctx, call, id, "batalkan", func(_ *journal.Tx, k *Koordinasi) error {
+	return s.change(ctx, call, id, "batalkan", func(tx *journal.Tx, k *Koordinasi) error {
 		var c fault.Check
 		c.Text("/alasan", alasan, true, 1000)
 		k.Status, k.Alasan = Dibatalkan, &alasan
-		return c.Err()
+		if err := c.Err(); err != nil {
+			return err
+		}
+		return s.calledOff(ctx, tx, k, alasan)
 	})
 }
 
@@ -339,6 +346,7 @@ func (s *Service) change(ctx context.Context, call journal.Call, id, do string, 
 		if err := tx.Match(k.Versi); err != nil {
 			return k, err
 		}
+		k.sekarang, k.bersurat = tx.Now, s.mail.On()
 		if _, err := alur.Check(do, k, tx.By); err != nil {
 			return k, err
 		}

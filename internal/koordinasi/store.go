@@ -13,6 +13,7 @@ import (
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/listing"
+	"kerjasama/internal/platform/surel"
 )
 
 func newNoun() *db.Noun[Koordinasi] {
@@ -195,4 +196,26 @@ func samePeserta(a, b Peserta) bool {
 
 func sameResult(a, b HasilMitra) bool {
 	return a.MitraID == b.MitraID && a.Hasil == b.Hasil && same(a.Alasan, b.Alasan)
+}
+
+// letters tells where the invitations to meetings stand, by kunci.
+func (s *Service) letters(ctx context.Context, ks []Koordinasi, participants map[string][]Peserta) (map[string]surel.Keadaan, error) {
+	var names []string
+	for _, k := range ks {
+		if k.DiundangPada == nil {
+			continue
+		}
+		for _, p := range participants[k.ID] {
+			if p.Surel != nil {
+				names = append(names, invitation(k.ID, *p.Surel))
+			}
+		}
+	}
+	return s.mail.States(ctx, nil, names)
+}
+
+// titleOf is the title of a plan.
+func titleOf(tx *journal.Tx, id string) (title string, err error) {
+	err = db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error { return scan(&title) }, "SELECT judul FROM rencana_kegiatan WHERE id = ?", id)
+	return title, err
 }

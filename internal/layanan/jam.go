@@ -50,6 +50,10 @@ type Jam struct {
 	// run. Durasi is the seconds a stopped clock of the KPI took.
 	Hasil, HasilKerja, HasilKetat *tenggat.Hasil
 	Durasi                        *int64
+	// Ambang is the share of its time, in per cent, that the clock was last
+	// alerted for, IngatPada when the next alert is due; nil for none.
+	Ambang    int
+	IngatPada *time.Time
 }
 
 // applies reports whether a clock runs for a request.

@@ -12,11 +12,12 @@ import (
 
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/tenggat"
 )
 
 const clockColumns = `kpi, basis, berlaku, terpisah, lewat, mulai_pada, tenggat_dinding, tenggat_kerja, berhenti_pada, susulan,
-	ketat_berlaku, ketat_terpisah, ketat_lewat, ketat_mulai_pada, ketat_tenggat_dinding, ketat_tenggat_kerja, ketat_berhenti_pada, dikecualikan_pada, sementara, hasil, hasil_kerja, ketat_hasil, durasi_detik`
+	ketat_berlaku, ketat_terpisah, ketat_lewat, ketat_mulai_pada, ketat_tenggat_dinding, ketat_tenggat_kerja, ketat_berhenti_pada, dikecualikan_pada, sementara, hasil, hasil_kerja, ketat_hasil, durasi_detik, ambang, ingat_pada`
 
 func readClocks(g *gorm.DB, ids []string, at map[string]*Permintaan) error {
 	return db.Raw(g.Statement.Context, g, func(scan func(...any) error) error {
@@ -25,7 +26,7 @@ func readClocks(g *gorm.DB, ids []string, at map[string]*Permintaan) error {
 		t, k := &j.Terbukti, &j.Ketat
 		if err := scan(&owner, &j.KPI, &j.Basis, &t.Berlaku, &t.Terpisah, &t.Lewat, &t.Mulai, &t.TenggatDinding, &t.TenggatKerja, &t.Berhenti, &j.Susulan,
 			&k.Berlaku, &k.Terpisah, &k.Lewat, &k.Mulai, &k.TenggatDinding, &k.TenggatKerja, &k.Berhenti, &j.DikecualikanPada, &j.Sementara,
-			&j.Hasil, &j.HasilKerja, &j.HasilKetat, &j.Durasi); err != nil {
+			&j.Hasil, &j.HasilKerja, &j.HasilKetat, &j.Durasi, &j.Ambang, &j.IngatPada); err != nil {
 			return fmt.Errorf("scan clock: %w", err)
 		}
 		p := at[owner]
@@ -42,15 +43,15 @@ func writeClocks(g *gorm.DB, was, p *Permintaan) error {
 			return db.Translate(err)
 		}
 	}
-	args := make([]any, 0, 26*len(p.Jam))
+	args := make([]any, 0, 28*len(p.Jam))
 	for i := range p.Jam {
 		j := &p.Jam[i]
 		t, k := j.Terbukti, j.Ketat
 		args = append(args, p.ID, p.Kanal, j.KPI, j.Basis, t.Berlaku, t.Terpisah, t.Lewat, t.Mulai, t.TenggatDinding, t.TenggatKerja, t.Berhenti, j.Susulan,
 			k.Berlaku, k.Terpisah, k.Lewat, k.Mulai, k.TenggatDinding, k.TenggatKerja, k.Berhenti, j.DikecualikanPada, j.Sementara,
-			j.Hasil, j.HasilKerja, j.HasilKetat, j.Durasi, clock.DateOf(t.Mulai).Year())
+			j.Hasil, j.HasilKerja, j.HasilKetat, j.Durasi, j.Ambang, j.IngatPada, clock.DateOf(t.Mulai).Year())
 	}
-	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	if len(p.Jam) > 0 {
 		if err := g.Exec("INSERT INTO permintaan_jam (permintaan_id, kanal, "+clockColumns+", tahun) VALUES "+one+strings.Repeat(", "+one, len(p.Jam)-1), args...).Error; err != nil {
 			return db.Translate(err)
@@ -180,4 +181,31 @@ func (s *Service) eachClock(ctx context.Context, kpi KPI, year int, f func(*Jam,
 			f(&page[i].Jam, policy, cal.Kalender)
 		}
 	}
+}
+
+// dueClocks reads and holds the clocks whose next alert is due, those first
+// that wait longest. What another process holds is its to tell.
+func dueClocks(tx *journal.Tx, limit int) ([]dueClock, error) {
+	suffix := db.ForUpdate(tx.DB, "j")
+	if suffix != "" {
+		suffix += " SKIP LOCKED"
+	}
+	var out []dueClock
+	err := db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
+		c := dueClock{Jam: Jam{Terbukti: Sisi{Berlaku: true}}}
+		t := &c.Terbukti
+		if err := scan(&c.permintaan, &c.KPI, &c.Basis, &t.Mulai, &t.TenggatDinding, &t.TenggatKerja, &c.Ambang, &c.kode, &c.perihal, &c.penanggungJawab, &c.policy, &c.calendar); err != nil {
+			return fmt.Errorf("scan clock: %w", err)
+		}
+		out = append(out, c)
+		return nil
+	}, `SELECT j.permintaan_id, j.kpi, j.basis, j.mulai_pada, j.tenggat_dinding, j.tenggat_kerja, j.ambang, p.kode, p.perihal, p.penanggung_jawab_id, p.versi_kebijakan, p.versi_kalender
+		FROM permintaan_jam j JOIN permintaan_layanan p ON p.id = j.permintaan_id
+		WHERE j.ingat_pada <= ? ORDER BY j.ingat_pada LIMIT ?`+suffix, tx.Now, limit)
+	return out, err
+}
+
+// remember keeps what a clock was alerted for.
+func remember(tx *journal.Tx, c *dueClock) error {
+	return db.Translate(tx.DB.Exec("UPDATE permintaan_jam SET ambang = ?, ingat_pada = ? WHERE permintaan_id = ? AND kpi = ?", c.Ambang, c.IngatPada, c.permintaan, c.KPI).Error)
 }

@@ -3,6 +3,7 @@ package layanan
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/berkas"
@@ -28,11 +29,13 @@ type Service struct {
 	n      *db.Noun[Permintaan]
 	berkas Berkas
 	versi  *versions
+	ambang []int
 }
 
-// New returns the use cases over a journal.
-func New(j *journal.Journal, files Berkas) *Service {
-	return &Service{j: j, n: newNoun(), berkas: files, versi: newVersions()}
+// New returns the use cases over a journal. People are alerted when the given
+// shares of a clock's time are used up, per cent in rising order.
+func New(j *journal.Journal, files Berkas, ambang []int) *Service {
+	return &Service{j: j, n: newNoun(), berkas: files, versi: newVersions(), ambang: ambang}
 }
 
 // Answer is a request as a change left it.
@@ -135,13 +138,22 @@ func (s *Service) resolve(tx *journal.Tx, p *Permintaan, t Terbuka) error {
 	return nil
 }
 
-// settle derives the clocks and the next due anew.
+// settle derives the clocks and the next due anew; what people were alerted for
+// stays so.
 func (s *Service) settle(tx *journal.Tx, p *Permintaan) error {
 	policy, cal, err := s.versi.of(tx.DB, p.VersiKebijakan, p.VersiKalender)
 	if err != nil {
 		return err
 	}
+	told := p.Jam
 	p.Jam = p.clocks(policy, cal.Kalender)
+	for i := range p.Jam {
+		j := &p.Jam[i]
+		if at := slices.IndexFunc(told, func(o Jam) bool { return o.KPI == j.KPI }); at >= 0 {
+			j.Ambang = told[at].Ambang
+		}
+		j.remind(s.ambang, p.Status.closed(), cal.Kalender)
+	}
 	p.Tenggat = p.next()
 	for i := range p.Kejadian {
 		k := &p.Kejadian[i]

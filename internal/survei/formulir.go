@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"kerjasama/internal/platform/clock"
@@ -110,7 +109,7 @@ func refusing(f *fault.Fault, lang string) view {
 func asking(u Undangan, lang string, in Isian, refusal error) view {
 	say := func(id, en string) string { return fault.T(id, en).In(lang) }
 	q := &questions{
-		Kegiatan: u.Judul, Mitra: u.Mitra, Sampai: moment(u.Kedaluwarsa, lang), Skala: scale(lang),
+		Kegiatan: u.Judul, Mitra: u.Mitra, Sampai: clock.Written(u.Kedaluwarsa, lang), Skala: scale(lang),
 		LabelKegiatan: say("Kegiatan", "Activity"), LabelMitra: say("Mitra", "Partner"), LabelSampai: say("Dapat diisi sampai", "Open until"),
 		Pengantar:    say("Seberapa puas Anda dengan hal-hal berikut?", "How satisfied were you with the following?"),
 		Wajib:        say("Semua pertanyaan wajib dijawab, kecuali saran. Formulir hanya dapat dikirim sekali.", "Every question needs an answer, except the suggestions. The form can be sent once only."),
@@ -169,16 +168,6 @@ func (q *questions) faults(refusal error, lang, choose string) {
 			q.Umum = fd.Detail.In(lang)
 		}
 	}
-}
-
-// moment writes an instant for people, in WIB.
-func moment(t time.Time, lang string) string {
-	t = t.In(clock.WIB)
-	months := []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-	if lang == "en" {
-		return t.Format("2 January 2006, 15:04") + " WIB (UTC+7)"
-	}
-	return fmt.Sprintf("%d %s %d pukul %02d.%02d WIB", t.Day(), months[t.Month()-1], t.Year(), t.Hour(), t.Minute())
 }
 
 // fromForm reads what a browser sends. 422 for a field that is not of this form,

@@ -12,6 +12,7 @@ import (
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/berkas"
+	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/fault"
 )
 
@@ -325,7 +326,7 @@ func TestFormsAreRead(t *testing.T) {
 
 func TestMomentsAreForPeople(t *testing.T) {
 	at := time.Date(2026, 8, 8, 18, 5, 0, 0, time.UTC)
-	if id, en := moment(at, "id"), moment(at, "en"); id != "9 Agustus 2026 pukul 01.05 WIB" || en != "9 August 2026, 01:05 WIB (UTC+7)" {
+	if id, en := clock.Written(at, "id"), clock.Written(at, "en"); id != "9 Agustus 2026 pukul 01.05 WIB" || en != "9 August 2026, 01:05 WIB (UTC+7)" {
 		t.Errorf("got %q and %q", id, en)
 	}
 }

@@ -163,6 +163,8 @@ func (q *Queue) build() (c *river.Client[*sql.Tx], err error) {
 		FetchCooldown: 50 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond,
 		// Rebuilding indexes is the database owner's work: our role owns none.
 		ReindexerSchedule: never{},
+		// Some jobs come every few seconds; what they did stands elsewhere.
+		CompletedJobRetentionPeriod: time.Hour,
 	}
 	if _, wall := q.clock.(clock.System); !wall {
 		cfg.Test.Time = hands{q.clock}

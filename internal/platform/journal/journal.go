@@ -24,8 +24,20 @@ import (
 
 // Journal writes and reads the journal of one store.
 type Journal struct {
+	// Tell, when set before the first change, is told of every entry within its
+	// transaction; its error rolls the change back.
+	Tell func(*Tx, Told) error
+
 	db    *db.DB
 	clock clock.Clock
+}
+
+// Told is an entry as it is about to be kept.
+type Told struct {
+	Subjek, SubjekID string
+	Versi            int
+	Peristiwa        string
+	Hasil            []byte // JSON of the record after the change
 }
 
 // New returns the journal of a store.
@@ -162,6 +174,9 @@ func Do[R any](ctx context.Context, j *Journal, call Call, fn func(*Tx) (R, erro
 				return err
 			}
 		}
+		if err := j.told(tx); err != nil {
+			return err
+		}
 		done = true
 		ans.Rec = rec
 		if len(tx.rows) == 0 {
@@ -213,6 +228,18 @@ func commitInDoubt(err error) error {
 		"It is not certain that the change was saved; repeat it with the same Idempotency-Key.")
 	f.RetryAfter = time.Second
 	return f
+}
+
+func (j *Journal) told(tx *Tx) error {
+	if j.Tell == nil {
+		return nil
+	}
+	for _, r := range tx.rows {
+		if err := j.Tell(tx, Told{Subjek: r.Subjek, SubjekID: r.SubjekID, Versi: r.Versi, Peristiwa: r.Peristiwa, Hasil: []byte(r.Hasil)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const columns = "pada, pelaku, atas_nama, kunci, sidik_req, permintaan_id, subjek, subjek_id, versi, peristiwa, status, hasil"

@@ -1,0 +1,129 @@
+package pemberitahuan
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/kabar"
+)
+
+// gambar is what the rules read of a record as the journal keeps it.
+type gambar struct {
+	Kode              string     `json:"kode"`
+	Judul             string     `json:"judul"`
+	Perihal           string     `json:"perihal"`
+	RencanaID         string     `json:"rencana_id"`
+	DibuatOleh        actor.Ref  `json:"dibuat_oleh"`
+	Pelapor           actor.Ref  `json:"pelapor"`
+	PenanggungJawabID string     `json:"penanggung_jawab_id"`
+	UnitID            string     `json:"unit_id"`
+	UnitIDs           []string   `json:"unit_ids"`
+	UnitPelaksanaID   string     `json:"unit_pelaksana_id"`
+	MulaiPada         *time.Time `json:"mulai_pada"`
+	TanggalMulai      clock.Date `json:"tanggal_mulai"`
+	DijadwalUlangDari string     `json:"dijadwal_ulang_dari_id"`
+	Alasan            string     `json:"alasan"`
+	Catatan           string     `json:"catatan_verifikasi"`
+}
+
+// aturan says who is told of an event; ok is false for what nobody is told of.
+type aturan func(g gambar, now time.Time) (jenis kabar.Jenis, kepada kabar.Kepada, rinci kabar.Rinci, ok bool)
+
+// semua are the events that people are told of, by name.
+func semua() map[string]aturan {
+	return map[string]aturan{
+		"koordinasi.dibuat":               called,
+		"koordinasi.dibatalkan":           about(kabar.Dibatalkan),
+		"rencana_kegiatan.dijadwal_ulang": about(kabar.JadwalBerubah),
+		"rencana_kegiatan.ditunda":        about(kabar.JadwalBerubah),
+		"rencana_kegiatan.dibatalkan":     about(kabar.Dibatalkan),
+		"pelaksanaan.dijadwal_ulang":      about(kabar.JadwalBerubah),
+		"pelaksanaan.dibatalkan":          about(kabar.Dibatalkan),
+		"pelaksanaan.dilaporkan":          toVerify,
+		"pelaksanaan.dibuka_kembali":      toVerify,
+		"pelaksanaan.dikembalikan":        about(kabar.Dikembalikan),
+		"permintaan_layanan.dibatalkan":   about(kabar.Dibatalkan),
+	}
+}
+
+// called invites the units of a meeting that is to come, or tells them that it
+// moved. One that is entered after it was held invites nobody.
+func called(g gambar, now time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
+	jenis := kabar.Undangan
+	if g.DijadwalUlangDari != "" {
+		jenis = kabar.JadwalBerubah
+	}
+	return jenis, kabar.Kepada{Unit: g.UnitIDs}, kabar.Rinci{MulaiPada: g.MulaiPada}, g.MulaiPada != nil && g.MulaiPada.After(now)
+}
+
+// about tells whoever has a part in a record: its units, who made it, who
+// reported it, who is responsible.
+func about(jenis kabar.Jenis) aturan {
+	return func(g gambar, _ time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
+		to := kabar.Kepada{Unit: g.UnitIDs}
+		for _, u := range []string{g.UnitID, g.UnitPelaksanaID} {
+			if u != "" {
+				to.Unit = append(to.Unit, u)
+			}
+		}
+		for _, r := range []actor.Ref{g.DibuatOleh, g.Pelapor} {
+			if r.Jenis == actor.Pengguna {
+				to.Orang = append(to.Orang, r.ID)
+			}
+		}
+		if g.PenanggungJawabID != "" {
+			to.Orang = append(to.Orang, g.PenanggungJawabID)
+		}
+		detail := kabar.Rinci{Tanggal: string(g.TanggalMulai), MulaiPada: g.MulaiPada, Alasan: g.Alasan}
+		if jenis == kabar.Dikembalikan {
+			detail = kabar.Rinci{Alasan: g.Catatan}
+		}
+		return jenis, to, detail, true
+	}
+}
+
+// toVerify tells those who verify reports.
+func toVerify(g gambar, _ time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
+	to := kabar.Kepada{Kecuali: g.Pelapor.ID}
+	for _, r := range actor.Rules() {
+		if r.Izin != actor.PelaksanaanPeriksa {
+			continue
+		}
+		for _, p := range actor.AllPeran() {
+			if r.Reach[p] == actor.Semua {
+				to.Peran = append(to.Peran, p)
+			}
+		}
+	}
+	return kabar.MenungguVerifikasi, to, kabar.Rinci{}, true
+}
+
+// Told tells whom an event concerns, within the transaction of the change: a
+// change that is rolled back told nobody. Who made the change knows already.
+func (s *Service) Told(tx *journal.Tx, e journal.Told) error {
+	rule := s.aturan[e.Peristiwa]
+	if rule == nil {
+		return nil
+	}
+	var g gambar
+	if err := json.Unmarshal(e.Hasil, &g); err != nil {
+		return fmt.Errorf("image of %s: %w", e.Peristiwa, err)
+	}
+	jenis, to, detail, ok := rule(g, tx.Now)
+	if !ok {
+		return nil
+	}
+	k := kabar.Kabar{Jenis: jenis, Kunci: fmt.Sprintf("%s:%s:%d", e.Peristiwa, e.SubjekID, e.Versi), Subjek: e.Subjek, SubjekID: e.SubjekID, Kode: g.Kode, Judul: g.Judul + g.Perihal, Kepada: to, Rinci: detail}
+	if k.Judul == "" && g.RencanaID != "" {
+		var err error
+		if k.Judul, err = titleOf(tx, g.RencanaID); err != nil {
+			return err
+		}
+	}
+	return s.Deliver(tx, []kabar.Kabar{k})
+}

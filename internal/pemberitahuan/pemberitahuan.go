@@ -1,0 +1,112 @@
+package pemberitahuan
+
+import (
+	"time"
+
+	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/kabar"
+)
+
+// Rekaman is what a notice shows besides its text.
+type Rekaman struct {
+	actor.Meta
+	Jenis    kabar.Jenis `json:"jenis" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat"`
+	Subjek   string      `json:"subjek" example:"permintaan_layanan"`
+	SubjekID string      `json:"subjek_id" format:"uuid"`
+	Kode     string      `json:"kode" example:"PM-2026-0001"`
+	Judul    string      `json:"judul"`
+	// DibacaPada is when the recipient marked it as read.
+	DibacaPada *time.Time `json:"dibaca_pada" format:"date-time" extensions:"x-nullable"`
+} //@name PemberitahuanRekaman
+
+// Pemberitahuan is a notice as the store keeps it.
+type Pemberitahuan struct {
+	Rekaman
+	PenerimaID string      `json:"-"`
+	Kunci      string      `json:"-"`
+	Rinci      kabar.Rinci `json:"-" gorm:"serializer:json"`
+}
+
+// label names a kind of notice.
+func label(j kabar.Jenis) fault.Text {
+	switch j {
+	case kabar.MendekatiTenggat:
+		return fault.T("Permintaan mendekati tenggat", "Request near its due")
+	case kabar.LewatTenggat:
+		return fault.T("Permintaan lewat tenggat", "Request past its due")
+	case kabar.Undangan:
+		return fault.T("Undangan koordinasi", "Invitation to a meeting")
+	case kabar.JadwalBerubah:
+		return fault.T("Jadwal berubah", "Schedule changed")
+	case kabar.Dibatalkan:
+		return fault.T("Dibatalkan", "Cancelled")
+	case kabar.MenungguVerifikasi:
+		return fault.T("Laporan menunggu verifikasi", "Report waiting to be verified")
+	case kabar.Dikembalikan:
+		return fault.T("Laporan dikembalikan", "Report returned")
+	case kabar.LaporanTerlambat:
+		return fault.T("Laporan terlambat", "Report overdue")
+	}
+	return fault.T(string(j), string(j))
+}
+
+// clockOf names the clock of a KPI.
+func clockOf(kpi string) fault.Text {
+	switch kpi {
+	case "B.1.15.14.a":
+		return fault.T("draf naskah", "draft")
+	case "B.1.15.14.c":
+		return fault.T("tindak lanjut", "follow-up")
+	default:
+		return fault.T("respons pertama", "first response")
+	}
+}
+
+// text is a notice in one sentence.
+func (p *Pemberitahuan) text(lang string) string {
+	r := p.Rinci
+	because := func(t fault.Text) string {
+		s := t.In(lang)
+		if r.Alasan != "" {
+			s += ": " + r.Alasan
+		}
+		return s
+	}
+	at := func() string {
+		switch {
+		case r.MulaiPada != nil:
+			return clock.Written(*r.MulaiPada, lang)
+		case r.Tanggal != "":
+			return clock.Date(r.Tanggal).Written(lang)
+		default:
+			return "–"
+		}
+	}
+	due := func() string {
+		if r.TenggatPada == nil {
+			return "–"
+		}
+		return clock.Written(*r.TenggatPada, lang)
+	}
+	switch p.Jenis {
+	case kabar.MendekatiTenggat:
+		return fault.Tf("%d%% waktu %s untuk %s sudah terpakai; tenggatnya %s.", "%d%% of the time for the %s of %s is used up; it is due %s.", r.Ambang, clockOf(r.KPI).In(lang), p.Kode, due()).In(lang)
+	case kabar.LewatTenggat:
+		return fault.Tf("Tenggat %s untuk %s lewat pada %s.", "The %s of %s was due %s.", clockOf(r.KPI).In(lang), p.Kode, due()).In(lang)
+	case kabar.Undangan:
+		return fault.Tf("Unit Anda diundang ke koordinasi %s, %s.", "Your unit is invited to the meeting %s, %s.", p.Kode, at()).In(lang)
+	case kabar.JadwalBerubah:
+		return because(fault.Tf("Jadwal %s berubah, kini %s", "The schedule of %s changed, now %s", p.Kode, at()))
+	case kabar.Dibatalkan:
+		return because(fault.Tf("%s dibatalkan", "%s was cancelled", p.Kode))
+	case kabar.MenungguVerifikasi:
+		return fault.Tf("Laporan %s menunggu verifikasi.", "The report of %s waits to be verified.", p.Kode).In(lang)
+	case kabar.Dikembalikan:
+		return because(fault.Tf("Laporan %s dikembalikan", "The report of %s was returned", p.Kode))
+	case kabar.LaporanTerlambat:
+		return fault.Tf("Laporan %s seharusnya masuk paling lambat %s.", "The report of %s was due by %s.", p.Kode, at()).In(lang)
+	}
+	return p.Kode
+}
