@@ -97,9 +97,11 @@ func (s *Service) Alerts(ctx context.Context, tell func(*journal.Tx, []kabar.Kab
 			}
 			return struct{}{}, tell(tx, news)
 		})
-		n += page
-		if err != nil || page < alertPage {
+		if err != nil {
 			return n, err
+		}
+		if n += page; page < alertPage {
+			return n, nil
 		}
 	}
 }
