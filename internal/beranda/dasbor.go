@@ -103,7 +103,14 @@ func (s *Service) Dashboard(ctx context.Context, by actor.Actor) ([]Angka, error
 	if err != nil {
 		return nil, err
 	}
-	out := []Angka{{Kode: "tugas", Label: fault.T("Menunggu saya", "Awaiting me"), Jumlah: n, Path: "/tugas"}}
+	unread, err := s.store.count(ctx, "pemberitahuan", db.Cond{SQL: "r.penerima_id = ? AND r.dibaca_pada IS NULL", Args: []any{by.ID}})
+	if err != nil {
+		return nil, err
+	}
+	out := []Angka{
+		{Kode: "tugas", Label: fault.T("Menunggu saya", "Awaiting me"), Jumlah: n, Path: "/tugas"},
+		{Kode: "pemberitahuan_belum_dibaca", Label: fault.T("Pemberitahuan belum dibaca", "Unread notices"), Jumlah: unread, Path: "/pemberitahuan", Query: url.Values{"belum_dibaca": {"true"}}},
+	}
 	for _, a := range angkaDasbor(s.clock.Now()) {
 		scope := a.scope(by)
 		if scope == nil {

@@ -238,6 +238,26 @@ func TestSummaryCountsWhatTheCallerMayRead(t *testing.T) {
 		for _, href := range []string{"rencana_berjalan.href", "laporan_terlambat.href"} {
 			w.Do("staf", "GET", r.Str(href), nil).Want(http.StatusOK)
 		}
+		ask := func(unit any, at string) string {
+			return w.Do("staf", "POST", "/permintaan-layanan", map[string]any{"jenis": "kunjungan", "kanal": "surel", "pemohon_jenis": "unit_internal", "pemohon_nama": "Pemohon Rekaan", "perihal": "x", "unit_id": unit, "masuk_pada": at}).Want(http.StatusCreated).Str("id")
+		}
+		unit := idOf(t, w, "/unit", "IF")
+		ask(unit, "2026-07-10T08:30:00+07:00")
+		ask(unit, "2026-07-10T08:50:00+07:00")
+		ask(nil, "2026-07-10T08:30:00+07:00")
+		w.Do("staf", "POST", "/permintaan-layanan/"+ask(unit, "2026-07-10T08:30:00+07:00")+"/batalkan", map[string]any{"alasan": "x"}).Want(http.StatusOK)
+		for as, want := range map[string][2]float64{"staf": {2, 1}, "unit.if": {2, 1}, "unit.mb": {0, 0}} {
+			r := w.Do(as, "GET", path, nil).Want(http.StatusOK)
+			for i, name := range []string{"permintaan_terbuka", "permintaan_lewat_tenggat"} {
+				behind := w.Do(as, "GET", r.Str(name+".href")+"&count=true", nil).Want(http.StatusOK).Num("page.total")
+				if n := r.Num(name + ".jumlah"); n != want[i] || behind != n {
+					t.Errorf("%s for %s is %v, its list %v, want %v", name, as, n, behind, want[i])
+				}
+			}
+		}
+		if r := w.Do("admin", "GET", path, nil).Want(http.StatusOK); r.Get("permintaan_terbuka") != nil || r.Get("permintaan_lewat_tenggat") != nil {
+			t.Errorf("admin reads no requests, but got %s", r.Body)
+		}
 		if r := w.Do("admin", "GET", path, nil).Want(http.StatusOK); r.Get("rencana_berjalan") != nil || r.Get("pelaksanaan") != nil || r.Get("laporan_terlambat") != nil {
 			t.Errorf("admin reads no plans and activities, but got %s", r.Body)
 		}

@@ -32,6 +32,10 @@ type Ringkasan struct {
 	RencanaBerjalan  *Hitungan        `json:"rencana_berjalan" extensions:"x-nullable"`
 	Pelaksanaan      []HitunganStatus `json:"pelaksanaan,format:emitnull" extensions:"x-nullable"` // of this year, as the unit that carries it out
 	LaporanTerlambat *Hitungan        `json:"laporan_terlambat" extensions:"x-nullable"`
+	// PermintaanTerbuka are the requests that name the unit; of them
+	// PermintaanLewatTenggat have an open clock past its due.
+	PermintaanTerbuka      *Hitungan `json:"permintaan_terbuka" extensions:"x-nullable"`
+	PermintaanLewatTenggat *Hitungan `json:"permintaan_lewat_tenggat" extensions:"x-nullable"`
 } //@name UnitRingkasan
 
 const apiBase = "/api/v1"
@@ -47,8 +51,9 @@ func (s *Service) Summary(ctx context.Context, by actor.Actor, id string) (Ringk
 	if err != nil {
 		return Ringkasan{}, err
 	}
-	today := s.today()
-	n, err := s.count(ctx, by, u.ID, today)
+	now := s.j.Now()
+	today := clock.DateOf(now)
+	n, err := s.count(ctx, by, u.ID, now)
 	if err != nil {
 		return Ringkasan{}, fmt.Errorf("count for unit %s: %w", u.Kode, err)
 	}
@@ -57,8 +62,8 @@ func (s *Service) Summary(ctx context.Context, by actor.Actor, id string) (Ringk
 
 // counts are the numbers of one unit.
 type counts struct {
-	prodi, plans, overdue int
-	activities            []HitunganStatus
+	prodi, plans, overdue, open, late int
+	activities                        []HitunganStatus
 }
 
 func (n counts) ringkasan(by actor.Actor, u Unit, today clock.Date) Ringkasan {
@@ -70,6 +75,10 @@ func (n counts) ringkasan(by actor.Actor, u Unit, today clock.Date) Ringkasan {
 	}
 	if !by.May(actor.RencanaBaca).None() {
 		r.RencanaBerjalan = &Hitungan{n.plans, href("/rencana-kegiatan", url.Values{"unit": {u.Kode}, "status": running()})}
+	}
+	if !by.May(actor.PermintaanBaca).None() {
+		r.PermintaanTerbuka = &Hitungan{n.open, href("/permintaan-layanan", url.Values{"unit": {u.Kode}, "terbuka": {"true"}, "sort": {"tenggat"}})}
+		r.PermintaanLewatTenggat = &Hitungan{n.late, href("/permintaan-layanan", url.Values{"unit": {u.Kode}, "lewat_tenggat": {"true"}, "sort": {"tenggat"}})}
 	}
 	if by.May(actor.PelaksanaanBaca).None() {
 		return r

@@ -3,6 +3,7 @@ package referensi
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
@@ -11,9 +12,14 @@ import (
 
 // count counts what a unit has to do with, within the caller's row scopes, in
 // one statement.
-func (s *Service) count(ctx context.Context, by actor.Actor, unit string, today clock.Date) (counts, error) {
+func (s *Service) count(ctx context.Context, by actor.Actor, unit string, now time.Time) (counts, error) {
 	var n counts
+	today := clock.DateOf(now)
 	year := today.Year()
+	asked := db.Cond{SQL: "p.unit_id = ?", Args: []any{unit}}
+	if reach := by.May(actor.PermintaanBaca); !reach.All {
+		asked = db.And(asked, db.Cond{SQL: "p.unit_id IN ?", Args: []any{append([]string{""}, reach.Units...)}})
+	}
 	mine := db.Cond{SQL: "p.unit_pelaksana_id = ?", Args: []any{unit}}
 	seen := db.ActivityScope(by.May(actor.PelaksanaanBaca), "p")
 	parts := []struct {
@@ -28,6 +34,8 @@ func (s *Service) count(ctx context.Context, by actor.Actor, unit string, today 
 			db.Cond{SQL: "p.tanggal_mulai <= ? AND p.tanggal_selesai >= ?", Args: []any{clock.MakeDate(year, 12, 31), clock.MakeDate(year, 1, 1)}})},
 		{"SELECT 'terlambat', '', count(*) FROM pelaksanaan p", "", db.And(mine, seen,
 			db.Cond{SQL: "p.status IN ('selesai', 'dikembalikan') AND p.tenggat_laporan < ?", Args: []any{today}})},
+		{"SELECT 'permintaan', '', count(*) FROM permintaan_layanan p", "", db.And(asked, db.Cond{SQL: "p.status NOT IN ('selesai', 'dibatalkan', 'duplikat')"})},
+		{"SELECT 'permintaan_lewat', '', count(*) FROM permintaan_layanan p", "", db.And(asked, db.Cond{SQL: "p.tenggat < ?", Args: []any{now}})},
 	}
 	query, args := "", []any{}
 	for i, p := range parts {
@@ -50,6 +58,10 @@ func (s *Service) count(ctx context.Context, by actor.Actor, unit string, today 
 			n.plans = k
 		case "terlambat":
 			n.overdue = k
+		case "permintaan":
+			n.open = k
+		case "permintaan_lewat":
+			n.late = k
 		default:
 			n.activities = append(n.activities, HitunganStatus{Status: status, Hitungan: Hitungan{Jumlah: k}})
 		}
