@@ -60,7 +60,7 @@ func TestTheReadmesTourWorks(t *testing.T) {
 	said := string(out)
 	for _, want := range []string{
 		"siap_koordinasi\n", "siap_laksana\n", "berlangsung\n", "selesai\n", "dilaporkan\n", "terverifikasi\n", "retention_hold\n", "stale\n", "Batam\n",
-		`B.1.15.12 "pembilang":1`, `"code":"forbidden"`, `"peristiwa":"rencana_kegiatan.diarsipkan"`,
+		`B.1.15.12 "pembilang":1`, `B.1.15.14.b "pembilang":1`, "tepat\n", "Tanggapi permintaan\n", `"code":"forbidden"`, `"peristiwa":"rencana_kegiatan.diarsipkan"`,
 	} {
 		if !strings.Contains(said, want) {
 			t.Fatalf("no %q in\n%s", want, said)

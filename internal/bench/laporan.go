@@ -76,6 +76,9 @@ func (r *report) markdown() string {
 	if slices.ContainsFunc(r.engines, func(e result) bool { return len(e.asked) > 0 }) {
 		r.asked(p)
 	}
+	if slices.ContainsFunc(r.engines, func(e result) bool { return e.alerts.clocks > 0 }) {
+		r.alerted(p)
+	}
 	for _, s := range r.skipped {
 		p("\n**Not measured: %s**", s)
 	}

@@ -30,6 +30,7 @@ import (
 type settings struct {
 	plans    int
 	requests int
+	alerts   int
 	rounds   int
 	n        int // requests of a round of the GET case; the others follow from it
 	conns    int
@@ -53,6 +54,7 @@ func run(args []string, out, errs io.Writer) int {
 	f.SetOutput(errs)
 	f.IntVar(&s.plans, "plans", 200_000, "plans in the database")
 	f.IntVar(&s.requests, "requests", 1_000_000, "requests in the database whose queue and KPI are asked; 0: do not ask")
+	f.IntVar(&s.alerts, "alerts", 10_000, "clocks that come due within a minute, to see when people are told; 0: do not look")
 	f.IntVar(&s.rounds, "rounds", 7, "measured rounds of each case, product and hand-written taking turns; fewer when time is short")
 	f.IntVar(&s.n, "n", 1500, "requests of one round of the GET case (list: a sixth, create: a third)")
 	f.IntVar(&s.conns, "conns", 16, "connections that ask at once, each kept alive")
@@ -105,6 +107,9 @@ func bench(ctx context.Context, s settings, out, errs io.Writer) (err error) {
 		res, merr := w.measure(ctx, e)
 		if merr == nil && s.requests > 0 && (s.only == "" || s.only == "permintaan") {
 			res.asked, merr = w.asks(ctx, e, s.requests)
+		}
+		if merr == nil && s.alerts > 0 && (s.only == "" || s.only == "peringatan") {
+			res.alerts, merr = w.told(ctx, e, s.alerts)
 		}
 		r.engines = append(r.engines, res)
 		err = errors.Join(err, merr, e.close())

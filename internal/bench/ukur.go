@@ -48,6 +48,7 @@ type result struct {
 	cases           []*outcome
 	aside           aside
 	asked           []*question
+	alerts          alerts
 }
 
 func (w *world) measure(ctx context.Context, e *engine) (result, error) {
