@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"time"
@@ -34,7 +33,7 @@ func (w *world) told(ctx context.Context, e *engine, n int) (a alerts, err error
 	if err := app.Migrate(ctx, cfg); err != nil {
 		return a, err
 	}
-	p, err := app.Build(ctx, cfg, clock.System{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	p, err := app.Build(ctx, cfg, clock.System{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return a, err
 	}

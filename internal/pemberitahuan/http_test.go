@@ -12,7 +12,7 @@ import (
 
 // Who is told of what happens: those it concerns, never who did it.
 func TestWhatPeopleAreToldOf(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		const soon = "2026-07-20T09:00:00+07:00"
 		invited := "undangan_koordinasi Unit Anda diundang ke koordinasi KO-2026-0001, 20 Juli 2026 pukul 09.00 WIB."
 		body := w.meeting(soon)

@@ -17,7 +17,7 @@ const (
 // A first response is due 15 minutes after 09:00: people are told at 09:07:30,
 // 09:12 and 09:15, each once; the head of the office from the due on.
 func TestAClockIsToldAtHalfAtFourFifthsAndAtItsDue(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		w.ask(nil)
 		w.move(10, "09:07:29")
 		w.clocks()
@@ -65,7 +65,7 @@ func TestADayWithoutAWorker(t *testing.T) {
 // duplicate, a cancellation. An automatic reply does not; reopening goes on with
 // what was not told.
 func TestWhatEndsAlerts(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		first := w.ask(nil)
 		answer := func(auto bool) object {
 			return object{"isi": "x", "kanal": "whatsapp", "terjadi_pada": w.Clock.Now(), "otomatis": auto}
@@ -98,7 +98,7 @@ func TestWhatEndsAlerts(t *testing.T) {
 // The person responsible is told in the office's stead, as long as they belong
 // to it.
 func TestWhoIsTold(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		w.ask(object{"penanggung_jawab_id": w.id("koordinator")})
 		w.ask(object{"penanggung_jawab_id": w.id("auditor")}) // holds no office role
 		w.ask(object{"unit_id": w.unit})
@@ -114,7 +114,7 @@ func TestWhoIsTold(t *testing.T) {
 // A correction that moves the due moves the alerts that are still to come; what
 // was told stays told.
 func TestACorrectionMovesAlerts(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		w.move(10, "09:04:00")
 		at := w.ask(object{"masuk_pada": "2026-07-10T09:00:00+07:00"})
 		w.move(10, "09:08:00")
@@ -133,7 +133,7 @@ func TestACorrectionMovesAlerts(t *testing.T) {
 // In working hours the shares are of working time: half of a day's follow-up that
 // begins on Friday 09:00 is not on Friday 21:00.
 func TestSharesOfWorkingTime(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	each(t, func(_ *testing.T, w *world) {
 		policy := w.Do("admin", "GET", "/kebijakan-sla", nil).Want(200)
 		w.Do("admin", "PUT", "/kebijakan-sla", object{"data": []object{
 			{"kpi": "B.1.15.14.a", "berlaku_mulai": "2000-01-01", "basis": "jam_kerja", "batas": object{"nilai": 1, "satuan": "hari"}},

@@ -43,7 +43,7 @@ func TestMailLeavesOnceWithItsText(t *testing.T) {
 
 // A change that is rolled back leaves no mail behind.
 func TestNoMailOfWhatWasRolledBack(t *testing.T) {
-	each(t, func(t *testing.T, w *world, s *server) {
+	each(t, func(t *testing.T, w *world, _ *server) {
 		if _, err := journal.Do(t.Context(), w.j, journal.Call{By: actor.System()}, func(tx *journal.Tx) (struct{}, error) {
 			if err := w.box.Put(tx, Surel{Kunci: "uji:" + a, Ke: a, Perihal: "x", Isi: "x"}); err != nil {
 				return struct{}{}, err
@@ -102,7 +102,7 @@ func TestAServerThatCannotTakeMailIsWaitedFor(t *testing.T) {
 
 // What a server says about us, not about the recipient, is no verdict on the mail.
 func TestARefusalOfUsIsWaitedFor(t *testing.T) {
-	each(t, func(t *testing.T, w *world, s *server) {
+	each(t, func(_ *testing.T, w *world, s *server) {
 		s.from = refuse(550, "sender not known here")
 		w.put(a, b)
 		w.send(0)
@@ -142,7 +142,7 @@ func TestARecipientThatIsRefused(t *testing.T) {
 
 // A text that is refused for good is given up, one that is put off is not.
 func TestATextThatIsRefused(t *testing.T) {
-	each(t, func(t *testing.T, w *world, s *server) {
+	each(t, func(_ *testing.T, w *world, s *server) {
 		s.data = refuse(554, "looks like spam")
 		w.put(a)
 		w.send(0)
@@ -186,7 +186,7 @@ func TestAConnectionThatBreaks(t *testing.T) {
 // A process that died between taking a mail out of the queue and sending it
 // leaves it to others when its lease is over.
 func TestALeaseThatRanOut(t *testing.T) {
-	each(t, func(t *testing.T, w *world, s *server) {
+	each(t, func(t *testing.T, w *world, _ *server) {
 		w.put(a)
 		if taken, err := w.box.claim(t.Context()); err != nil || len(taken) != 1 {
 			t.Fatal(taken, err)
