@@ -29,7 +29,22 @@ type JamKerja struct {
 type TabelJam struct {
 	Versi int        `json:"versi" minimum:"1"`
 	Data  []JamKerja `json:"data"`
+	// HariTanpaJam are the days from Monday (1) to Friday (5) that no row without
+	// an end covers: a clock in working hours stands still on them. Empty unless
+	// the office means it, or forgot a day.
+	HariTanpaJam []int `json:"hari_tanpa_jam"`
 } //@name JamKerjaTabel
+
+// warned fills in the days that were perhaps forgotten.
+func (t TabelJam) warned() TabelJam {
+	t.HariTanpaJam = []int{}
+	for day := 1; day <= 5; day++ {
+		if !slices.ContainsFunc(t.Data, func(j JamKerja) bool { return j.Hari == day && j.BerlakuSampai == nil }) {
+			t.HariTanpaJam = append(t.HariTanpaJam, day)
+		}
+	}
+	return t
+}
 
 // Version is the table's version, for its ETag.
 func (t TabelJam) Version() int { return t.Versi }

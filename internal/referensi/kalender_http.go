@@ -117,7 +117,10 @@ func (h *calendarHandler) hours(c echo.Context) error {
 	if err := httpapi.NoQuery(c); err != nil {
 		return err
 	}
-	return httpapi.Read(c, func(ctx context.Context, _ httpapi.Viewer) (TabelJam, error) { return h.svc.Hours(ctx) })
+	return httpapi.Read(c, func(ctx context.Context, _ httpapi.Viewer) (TabelJam, error) {
+		t, err := h.svc.Hours(ctx)
+		return t.warned(), err
+	})
 }
 
 // replaceHours puts a whole table of working hours in place of the one before.
@@ -129,7 +132,8 @@ func (h *calendarHandler) hours(c echo.Context) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/jam-kerja [put]
 func (h *calendarHandler) replaceHours(c echo.Context) error {
-	return httpapi.Act(c, same[TabelJam], func(ctx context.Context, call journal.Call, in JamIsi) (journal.Answer[TabelJam], error) {
+	show := func(_ context.Context, _ httpapi.Viewer, t TabelJam) (TabelJam, error) { return t.warned(), nil }
+	return httpapi.Act(c, show, func(ctx context.Context, call journal.Call, in JamIsi) (journal.Answer[TabelJam], error) {
 		return h.svc.ReplaceHours(ctx, call, in.Data)
 	})
 }

@@ -1,6 +1,7 @@
 package referensi_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -78,7 +79,7 @@ func TestHolidaysOverHTTP(t *testing.T) {
 func TestWorkingHoursOverHTTP(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, w *apptest.World) {
 		was := w.Do("unit.mb", "GET", "/jam-kerja", nil).Want(http.StatusOK)
-		if was.Num("versi") != 1 || rows(was) != 10 {
+		if was.Num("versi") != 1 || rows(was) != 10 || fmt.Sprint(was.Get("hari_tanpa_jam")) != "[]" {
 			t.Errorf("seeded: %s", was.Body)
 		}
 		row := object{"berlaku_mulai": "2020-01-01", "berlaku_sampai": nil, "hari": 5, "mulai": "08:00", "selesai": "16:30",
@@ -90,6 +91,9 @@ func TestWorkingHoursOverHTTP(t *testing.T) {
 		}
 		w.Do("admin", "PUT", "/jam-kerja", object{"data": []any{}}, "If-Match", was.ETag()).Problem(http.StatusUnprocessableEntity, "validation_failed")
 		put := w.Do("admin", "PUT", "/jam-kerja", object{"data": []any{row}}, "If-Match", was.ETag()).Want(http.StatusOK)
+		if got := fmt.Sprint(put.Get("hari_tanpa_jam")); got != "[1 2 3 4]" { // only Friday is left
+			t.Errorf("days without hours: %s", got)
+		}
 		read := w.Do("unit.mb", "GET", "/jam-kerja", nil).Want(http.StatusOK)
 		want := []any{object{"berlaku_mulai": "2020-01-01", "berlaku_sampai": nil, "hari": 5.0, "mulai": "08:00", "selesai": "16:30",
 			"istirahat_mulai": "11:30", "istirahat_selesai": "13:00", "keterangan": ""}}
