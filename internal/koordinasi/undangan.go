@@ -89,7 +89,7 @@ func (s *Service) write(ctx context.Context, tx *journal.Tx, k *Koordinasi, thos
 		}
 		out = append(out, surel.Surel{
 			Kunci: name(k.ID, *p.Surel), Ke: *p.Surel, Perihal: fmt.Sprintf("%s – %s", k.Kode, title),
-			Isi: k.letter("id", p.Nama, title, id, note) + "\n\n-- \n\n" + k.letter("en", p.Nama, title, en, note) + "\n",
+			Isi: k.letter("id", p.Nama, title, id, note) + "\n\n* * *\n\n" + k.letter("en", p.Nama, title, en, note) + "\n",
 		})
 	}
 	return s.mail.Put(tx, out...)

@@ -115,6 +115,9 @@ func (x *session) Data(r io.Reader) error {
 	if err := x.ask(x.s.data); err != nil {
 		return err
 	}
+	if h := m.Header; h.Get("User-Agent") != "" || h.Get("X-Mailer") != "" || h.Get("Auto-Submitted") != "auto-generated" || h.Get("Date") == "" {
+		x.s.t.Errorf("headers %v", h)
+	}
 	body, err := io.ReadAll(m.Body)
 	if err != nil {
 		return err

@@ -144,7 +144,7 @@ func (k *Kotak) deliver(ctx context.Context, batch []keluar) (sent int, err erro
 // reader's program drops one that came twice (RFC 5322 section 3.6.4); it names
 // itself automatic, so that no vacation program answers (RFC 3834).
 func (k *Kotak) compose(m *keluar) (*gomail.Msg, error) {
-	msg := gomail.NewMsg()
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	if err := errors.Join(msg.FromFormat(k.from.Name, k.from.Address), msg.To(m.ke)); err != nil {
 		return nil, fmt.Errorf("address: %w", err)
 	}
