@@ -24,7 +24,7 @@ const planColumns = `SELECT r.id, r.versi, r.dibuat_pada, r.dibuat_oleh_jenis, r
 	(SELECT string_agg(COALESCE(m.digabung_ke_id, m.id), ',' ORDER BY l.urutan) FROM rencana_mitra l JOIN mitra m ON m.id = l.mitra_id WHERE l.rencana_id = r.id),
 	(SELECT string_agg(l.unit_id, ',' ORDER BY l.urutan) FROM rencana_unit l WHERE l.rencana_id = r.id),
 	(SELECT string_agg(l.prodi_id, ',' ORDER BY l.urutan) FROM rencana_prodi l WHERE l.rencana_id = r.id),
-	r.tindak_lanjut_dari_id, r.prioritas, r.alasan, r.status_sebelum_tunda, r.mitra_menolak_ids
+	r.permintaan_id, r.tindak_lanjut_dari_id, r.prioritas, r.alasan, r.status_sebelum_tunda, r.mitra_menolak_ids
 	FROM rencana_kegiatan r LEFT JOIN pengguna pd ON pd.id = r.dibuat_oleh_id LEFT JOIN pengguna pu ON pu.id = r.diubah_oleh_id`
 
 func scanPlan(scan func(...any) error, p *plan) error {
@@ -32,7 +32,7 @@ func scanPlan(scan func(...any) error, p *plan) error {
 	var menolak string
 	err := scan(&p.ID, &p.Versi, &p.DibuatPada, &p.DibuatOleh.Jenis, &p.DibuatOleh.ID, &by,
 		&p.DiubahPada, &p.DiubahOleh.Jenis, &p.DiubahOleh.ID, &changed, &p.Kode, &p.Status, &p.Judul, &p.Tujuan, &p.Jenis, &p.TanggalMulai, &p.TanggalSelesai,
-		&mitra, &unit, &prodi, &p.TindakLanjutDariID, &p.Prioritas, &p.Alasan, &p.StatusSebelumTunda, &menolak)
+		&mitra, &unit, &prodi, &p.PermintaanID, &p.TindakLanjutDariID, &p.Prioritas, &p.Alasan, &p.StatusSebelumTunda, &menolak)
 	if err != nil {
 		return err
 	}
@@ -192,10 +192,10 @@ func writePlan(ctx context.Context, db store, by *person, e entri, at time.Time)
 		}
 		p.Kode = fmt.Sprintf("RK-%d-%04d", year, n)
 		if err := tx.exec(ctx, `INSERT INTO rencana_kegiatan (id, versi, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id, diubah_pada, diubah_oleh_jenis, diubah_oleh_id,
-			kode, status, judul, tujuan, jenis, tanggal_mulai, tanggal_selesai, prioritas, alasan, status_sebelum_tunda, mitra_menolak_ids, cari, tindak_lanjut_dari_id)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			kode, status, judul, tujuan, jenis, tanggal_mulai, tanggal_selesai, prioritas, alasan, status_sebelum_tunda, mitra_menolak_ids, cari, permintaan_id, tindak_lanjut_dari_id)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			p.ID, p.Versi, at, me.Jenis, me.ID, at, me.Jenis, me.ID, p.Kode, p.Status, p.Judul, p.Tujuan, p.Jenis, string(p.TanggalMulai), string(p.TanggalSelesai),
-			p.Prioritas, p.Alasan, p.StatusSebelumTunda, "[]", listing.Index(p.Kode, p.Judul, p.Tujuan), p.TindakLanjutDariID); err != nil {
+			p.Prioritas, p.Alasan, p.StatusSebelumTunda, "[]", listing.Index(p.Kode, p.Judul, p.Tujuan), p.PermintaanID, p.TindakLanjutDariID); err != nil {
 			return err
 		}
 		for _, l := range [3]struct {

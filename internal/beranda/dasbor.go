@@ -55,12 +55,7 @@ func sees(izin actor.Izin, rows func(actor.Reach) db.Cond) func(actor.Actor) *db
 func yesterday(now time.Time) clock.Date { return clock.DateOf(now).AddDays(-1) }
 
 func angkaDasbor(now time.Time) []angka {
-	requests := sees(actor.PermintaanBaca, func(r actor.Reach) db.Cond {
-		if r.All {
-			return db.Cond{}
-		}
-		return db.Cond{SQL: "r.unit_id IN ?", Args: []any{r.Units}}
-	})
+	requests := sees(actor.PermintaanBaca, func(r actor.Reach) db.Cond { return db.RequestScope(r, "r") })
 	plans := sees(actor.RencanaBaca, func(r actor.Reach) db.Cond { return db.PlanScope(r, "r.id") })
 	activities := sees(actor.PelaksanaanBaca, func(r actor.Reach) db.Cond { return db.ActivityScope(r, "r") })
 	partners := sees(actor.MitraBaca, func(actor.Reach) db.Cond { return db.Cond{} })

@@ -28,15 +28,7 @@ func newNoun() *db.Noun[Permintaan] {
 
 // visible is the row scope: a unit sees the requests that name it.
 func visible(by actor.Actor) db.Cond {
-	reach := by.May(actor.PermintaanBaca)
-	switch {
-	case reach.All:
-		return db.Cond{}
-	case len(reach.Units) == 0:
-		return db.Nothing()
-	default:
-		return db.Cond{SQL: "r.unit_id IN ?", Args: []any{reach.Units}}
-	}
+	return db.RequestScope(by.May(actor.PermintaanBaca), "r")
 }
 
 // Spec declares what a list of requests can be asked; now is for what is overdue.

@@ -16,10 +16,7 @@ func (s *Service) count(ctx context.Context, by actor.Actor, unit string, now ti
 	var n counts
 	today := clock.DateOf(now)
 	year := today.Year()
-	asked := db.Cond{SQL: "p.unit_id = ?", Args: []any{unit}}
-	if reach := by.May(actor.PermintaanBaca); !reach.All {
-		asked = db.And(asked, db.Cond{SQL: "p.unit_id IN ?", Args: []any{append([]string{""}, reach.Units...)}})
-	}
+	asked := db.And(db.Cond{SQL: "p.unit_id = ?", Args: []any{unit}}, db.RequestScope(by.May(actor.PermintaanBaca), "p"))
 	mine := db.Cond{SQL: "p.unit_pelaksana_id = ?", Args: []any{unit}}
 	seen := db.ActivityScope(by.May(actor.PelaksanaanBaca), "p")
 	parts := []struct {

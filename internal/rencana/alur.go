@@ -14,7 +14,7 @@ var alur = &flow.Table[Status, Rencana]{
 	Owns:   func(r Rencana, reach actor.Reach) bool { return reach.Covers(r.UnitIDs...) },
 	Steps: []flow.Step[Status, Rencana]{
 		{Do: "ubah", From: []Status{Draf}, By: actor.RencanaTulis, Method: "PATCH", Path: ".", Event: "diubah"},
-		{Do: "hapus", From: []Status{Draf}, By: actor.RencanaTulis, Method: "DELETE", Path: ".", Event: "dihapus"},
+		{Do: "hapus", From: []Status{Draf}, By: actor.RencanaTulis, Method: "DELETE", Path: ".", Event: "dihapus", Guard: unnamed},
 		{Do: "ajukan", From: []Status{Draf}, To: SiapKoordinasi, By: actor.RencanaProses, Guard: complete, Event: "diajukan"},
 		{Do: "koordinasi pertama", From: []Status{SiapKoordinasi}, To: DalamKoordinasi, Auto: true},
 		{Do: "semua sepakat", From: []Status{SiapKoordinasi, DalamKoordinasi}, To: SiapLaksana, Auto: true},
@@ -33,6 +33,14 @@ var alur = &flow.Table[Status, Rencana]{
 		{Do: "lanjutkan", From: []Status{Ditunda}, Also: []Status{Draf, SiapKoordinasi, DalamKoordinasi, SiapLaksana}, By: actor.RencanaProses, Event: "dilanjutkan"},
 		{Do: "batalkan", From: []Status{Draf, SiapKoordinasi, DalamKoordinasi, SiapLaksana, Berlangsung, Ditunda}, To: Dibatalkan, By: actor.RencanaProses, Event: "dibatalkan"},
 	},
+}
+
+// unnamed: a draft that a request names is not removed from under it.
+func unnamed(r Rencana, _ actor.Actor) []flow.Reason {
+	if r.Ditunjuk {
+		return []flow.Reason{flow.Blocked("Sebuah permintaan menunjuk rencana ini; lepaskan dulu dari permintaannya.", "A request names this plan; untie it there first.")}
+	}
+	return nil
 }
 
 // complete: a plan is handed in with a partner and a unit; title and dates are

@@ -38,7 +38,7 @@ func TestBadInput(t *testing.T) {
 			"a number for a text":       {more: object{"judul": 7}, faults: "/judul wrong_type"},
 			"an unknown activity":       {more: object{"tindak_lanjut_dari_id": nobody}, faults: "/tindak_lanjut_dari_id unknown_id"},
 			"an activity by no id":      {more: object{"tindak_lanjut_dari_id": "PL-2026-0001"}, faults: "/tindak_lanjut_dari_id unknown_id"},
-			"an agreement, not kept yet": {more: object{"naskah_id": nobody, "permintaan_id": nobody},
+			"an agreement and a request": {more: object{"naskah_id": nobody, "permintaan_id": nobody},
 				faults: "/naskah_id unknown_id, /permintaan_id unknown_id"},
 			"an activity one may not see": {as: "unit.if", more: object{"tindak_lanjut_dari_id": foreign}, faults: "/tindak_lanjut_dari_id unknown_id"},
 			"another unit's plan":         {as: "unit.if", more: object{"unit_ids": []string{w.unit["MB"]}}, faults: "/unit_ids own_unit_required"},

@@ -58,7 +58,7 @@ type Isi struct {
 	UnitIDs            []string   `json:"unit_ids" gorm:"->;type:text"`
 	ProdiIDs           []string   `json:"prodi_ids" gorm:"->;type:text" extensions:"x-optional"`
 	NaskahID           *string    `json:"naskah_id" gorm:"-" extensions:"x-nullable,x-optional"`
-	PermintaanID       *string    `json:"permintaan_id" gorm:"-" extensions:"x-nullable,x-optional"`
+	PermintaanID       *string    `json:"permintaan_id" extensions:"x-nullable,x-optional"`
 	TindakLanjutDariID *string    `json:"tindak_lanjut_dari_id" extensions:"x-nullable,x-optional"`
 	Prioritas          Prioritas  `json:"prioritas" extensions:"x-optional"`
 } //@name RencanaIsi
@@ -74,7 +74,9 @@ type Rencana struct {
 	Alasan             *string  `json:"alasan" extensions:"x-nullable"`
 	StatusSebelumTunda *Status  `json:"status_sebelum_tunda" extensions:"x-nullable"`
 	MitraMenolakIDs    []string `json:"mitra_menolak_ids" gorm:"serializer:json"`
-	Cari               string   `json:"-"`
+	// Ditunjuk says that a request names the draft.
+	Ditunjuk bool   `json:"-" gorm:"->"`
+	Cari     string `json:"-"`
 } //@name Rencana
 
 // check reports every fault of the entry that can be seen without the database.

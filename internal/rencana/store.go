@@ -25,6 +25,7 @@ func newNoun() *db.Noun[Rencana] {
 			{Column: "unit_ids", Table: "rencana_unit", Owner: "rencana_id", Ref: "unit_id", Of: func(r *Rencana) *[]string { return &r.UnitIDs }},
 			{Column: "prodi_ids", Table: "rencana_prodi", Owner: "rencana_id", Ref: "prodi_id", Of: func(r *Rencana) *[]string { return &r.ProdiIDs }},
 		},
+		Derived: map[string]string{"ditunjuk": "r.status = 'draf' AND EXISTS (SELECT 1 FROM permintaan_layanan q WHERE q.rencana_id = r.id)"},
 		Visible: visible,
 	}
 }
@@ -77,12 +78,18 @@ func resolve(tx *journal.Tx, r *Rencana, was Isi) error {
 	if err := refs.Resolve(tx.DB, &c); err != nil {
 		return err
 	}
-	// Agreements and requests are not kept yet; an id cannot name one.
+	// Agreements are not kept yet; an id cannot name one.
 	if r.NaskahID != nil {
 		c.Add("/naskah_id", "unknown_id", "Tidak ada naskah dengan id ini.", "There is no naskah with this id.")
 	}
-	if r.PermintaanID != nil {
-		c.Add("/permintaan_id", "unknown_id", "Tidak ada permintaan dengan id ini.", "There is no permintaan with this id.")
+	if id := r.PermintaanID; id != nil && (was.PermintaanID == nil || *was.PermintaanID != *id) {
+		ok, err := requestVisible(tx, *id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			c.Add("/permintaan_id", "unknown_id", "Tidak ada permintaan dengan id ini.", "There is no permintaan with this id.")
+		}
 	}
 	if id := r.TindakLanjutDariID; id != nil && (was.TindakLanjutDariID == nil || *was.TindakLanjutDariID != *id) {
 		ok, err := activityVisible(tx, *id)
@@ -147,6 +154,14 @@ func activityVisible(tx *journal.Tx, id string) (bool, error) {
 	c := db.And(db.Cond{SQL: "p.id = ?", Args: []any{id}}, db.ActivityScope(tx.By.May(actor.PelaksanaanBaca), "p"))
 	var n int
 	err := tx.DB.Raw("SELECT count(*) FROM pelaksanaan p WHERE "+c.SQL, c.Args...).Row().Scan(&n)
+	return n > 0, db.Translate(err)
+}
+
+// requestVisible reports whether there is a request the caller may read.
+func requestVisible(tx *journal.Tx, id string) (bool, error) {
+	c := db.And(db.Cond{SQL: "p.id = ?", Args: []any{id}}, db.RequestScope(tx.By.May(actor.PermintaanBaca), "p"))
+	var n int
+	err := tx.DB.Raw("SELECT count(*) FROM permintaan_layanan p WHERE "+c.SQL, c.Args...).Row().Scan(&n)
 	return n > 0, db.Translate(err)
 }
 

@@ -20,6 +20,18 @@ func ActivityScope(reach actor.Reach, p string) Cond {
 	}
 }
 
+// RequestScope is the row scope of permintaan_layanan over an alias of its table:
+// a unit sees the requests that name it.
+func RequestScope(reach actor.Reach, p string) Cond {
+	switch {
+	case reach.All:
+		return Cond{}
+	case len(reach.Units) == 0:
+		return Nothing()
+	}
+	return Cond{SQL: p + ".unit_id IN ?", Args: []any{reach.Units}}
+}
+
 // PlanScope is the row scope of rencana_kegiatan over an expression of its id: a
 // unit sees the plans that name it.
 func PlanScope(reach actor.Reach, id string) Cond {

@@ -209,6 +209,9 @@ func Do[R any](ctx context.Context, j *Journal, call Call, fn func(*Tx) (R, erro
 	if v, ok := errors.AsType[*db.Violation](err); ok && v.On("jurnal") || done && strings.Contains(err.Error(), guarded) {
 		return Answer[R]{}, fault.Outdated()
 	}
+	if v, ok := errors.AsType[*db.Violation](err); ok && v.Kind == "foreign_key" {
+		return Answer[R]{}, fault.Wrap(err, fault.Conflict, "Rekaman yang terkait berubah pada saat yang sama; muat ulang lalu ulangi.", "A record that belongs to it changed at the same time; load it again and repeat.")
+	}
 	if done { // the use case was through: the commit itself is in doubt
 		return Answer[R]{}, commitInDoubt(err)
 	}

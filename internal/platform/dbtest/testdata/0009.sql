@@ -9,3 +9,4 @@ INSERT INTO surel_keluar (id, kunci, ke, perihal, isi, status, coba, lagi_pada, 
 UPDATE permintaan_jam SET ambang = 80 WHERE permintaan_id = '0190a0a0-0000-7000-8000-000000000095';
 UPDATE pengguna SET surel_aktif = false, surel_kecuali = '["jadwal_berubah"]' WHERE id = '0190a0a0-0000-7000-8000-000000000002';
 UPDATE koordinasi SET diundang_pada = timestamptz '2025-03-03 02:00:00Z';
+UPDATE rencana_kegiatan SET permintaan_id = '0190a0a0-0000-7000-8000-000000000095' WHERE id = '0190a0a0-0000-7000-8000-000000000051';

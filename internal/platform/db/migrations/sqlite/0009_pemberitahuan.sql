@@ -3,7 +3,8 @@
 -- least once, always with the same Message-ID. The address and the text of a mail
 -- are erased when it has left. A clock keeps the share of its time it was last
 -- alerted for (ambang, per cent) and when it is alerted next (ingat_pada, NULL for
--- never). Backfill: none; clocks that are open are looked at once.
+-- never). A plan names the request it answers. Backfill: none; clocks that are
+-- open are looked at once.
 
 -- +goose Up
 CREATE TABLE pemberitahuan (
@@ -55,3 +56,5 @@ CREATE INDEX permintaan_jam_ingat ON permintaan_jam (ingat_pada) WHERE ingat_pad
 ALTER TABLE pengguna ADD COLUMN surel_aktif BOOLEAN NOT NULL DEFAULT true;
 ALTER TABLE pengguna ADD COLUMN surel_kecuali TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE koordinasi ADD COLUMN diundang_pada TIMESTAMP;
+ALTER TABLE rencana_kegiatan ADD COLUMN permintaan_id TEXT REFERENCES permintaan_layanan (id);
+CREATE INDEX rencana_kegiatan_permintaan ON rencana_kegiatan (permintaan_id);
