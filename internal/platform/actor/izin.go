@@ -53,6 +53,8 @@ const (
 	AspekC             Izin = "aspek.c"
 	SurveiBaca         Izin = "survei.baca"
 	SurveiKelola       Izin = "survei.kelola"
+	NaskahBaca         Izin = "naskah.baca"
+	NaskahKelola       Izin = "naskah.kelola"
 	ArsipBaca          Izin = "arsip.baca"
 	ArsipKelola        Izin = "arsip.kelola"
 	ArsipPutus         Izin = "arsip.putus"
@@ -111,6 +113,8 @@ func Rules() []Rule {
 		{Izin: AspekC, Label: [2]string{"aspek c", "aspect c"}, Reach: office},
 		{Izin: SurveiBaca, Label: [2]string{"baca survei mitra", "read partner surveys"}, Reach: read},
 		{Izin: SurveiKelola, Label: [2]string{"terbitkan, terbitkan ulang, catat survei", "issue, reissue, record surveys"}, Reach: office},
+		{Izin: NaskahBaca, Label: [2]string{"baca naskah dan templatnya", "read agreements and their templates"}, Reach: read, Scope: "naskah:baca"},
+		{Izin: NaskahKelola, Label: [2]string{"susun naskah, versi, telaah, tanda tangan, tutup, perpanjang, pelaporan; templat", "draft agreements, versions, review steps, signature, close, renew, report; templates"}, Reach: office, Scope: "naskah:tulis"},
 		{Izin: ArsipBaca, Label: [2]string{"baca arsip laporan", "read arsip"}, Reach: read, Scope: "arsip:baca"},
 		{Izin: ArsipKelola, Label: [2]string{"arsipkan, tahan, nonaktifkan, usulkan musnah", "file, hold, deactivate, propose disposal"}, Reach: office, Scope: "arsip:tulis"},
 		{Izin: ArsipPutus, Label: [2]string{"setujui atau tolak musnah, lepas tahan, musnahkan, permanenkan", "approve or refuse disposal, release a hold, destroy, make permanent"}, Reach: reach(Tidak, Semua, Tidak, Semua, Tidak, Tidak)},
