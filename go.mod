@@ -3,6 +3,7 @@ module kerjasama
 go 1.26.0
 
 require (
+	github.com/beevik/etree v1.8.1
 	github.com/gabriel-vasile/mimetype v1.4.16
 	github.com/getkin/kin-openapi v0.153.0
 	github.com/go-json-experiment/json v1.27.2
