@@ -46,6 +46,8 @@ func commands() []command {
 		{"seed", "load the reference data of configs/ that is not there yet", seed},
 		{"admin", "admin create USERNAME NAME: make an administrator and print a one-time password", admin},
 		{"verify", "check journal, seals, checkpoints and files; exit 1 and name the first bad row", verify},
+		{"backup", "backup DIR: write database and files, of either engine, into a new directory", backup},
+		{"restore", "restore DIR: fill an empty database, of either engine, and the file store from a backup", restore},
 		{"openapi", "print the OpenAPI document", openapi},
 		{"demo", "drive the whole SOP over HTTP against a fresh server and print the KPI report", demoTour},
 		{"version", "print the version", version},

@@ -90,9 +90,13 @@ func (k *kisah) run(ctx context.Context, activities int) error {
 	}
 	k.asked(demoRequests(activities))
 	slices.SortStableFunc(k.events, func(a, b event) int { return a.at.Compare(b.at) })
+	unwatched := context.WithoutCancel(ctx)
 	for _, e := range k.events {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		k.clock.Set(e.at)
-		if err := e.do(ctx); err != nil {
+		if err := e.do(unwatched); err != nil {
 			return fmt.Errorf("%s: %w", e.at.Format(time.DateTime), err)
 		}
 	}

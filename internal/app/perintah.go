@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"kerjasama/internal/httpapi"
@@ -93,18 +94,21 @@ func verify(ctx context.Context, e Env, f *flags) error {
 	if err != nil {
 		return err
 	}
-	a, err := Build(ctx, cfg, clock.System{}, log)
-	if err != nil {
-		return err
-	}
-	err = a.Journal.Verify(ctx, func(line string) { fmt.Fprintln(e.Out, line) }, a.checks()...)
+	return reread(ctx, e.Out, cfg, log)
+}
+
+// verify reads the whole store again; errSilent at the first bad row, which is
+// named on out.
+func (a *App) verify(ctx context.Context, out io.Writer) error {
+	err := a.Journal.Verify(ctx, func(line string) { fmt.Fprintln(out, line) }, a.checks()...)
 	if bad, ok := errors.AsType[*journal.BadRow](err); ok {
-		fmt.Fprintln(e.Out, "BAD: "+bad.Error())
-		err = errSilent
-	} else if err == nil {
-		fmt.Fprintln(e.Out, "everything agrees")
+		fmt.Fprintln(out, "BAD: "+bad.Error())
+		return errSilent
 	}
-	return errors.Join(err, a.Close())
+	if err == nil {
+		fmt.Fprintln(out, "everything agrees")
+	}
+	return err
 }
 
 // openapi prints the published document, or writes it with -w.

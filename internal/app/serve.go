@@ -28,6 +28,11 @@ func serve(ctx context.Context, e Env, f *flags) error {
 	if err := migrateUp(ctx, cfg); err != nil {
 		return err
 	}
+	if f.demo {
+		if err := stage(ctx, cfg, clock.System{}, log); err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+	}
 	l, ops, err := listen(ctx, cfg, log)
 	if err != nil {
 		return err
@@ -78,11 +83,7 @@ func shut(l, ops net.Listener) error {
 // migrateUp brings the schema up to date, as the owner of the tables where one
 // is configured.
 func migrateUp(ctx context.Context, cfg config.Config) error {
-	dsn := cfg.MigrateDatabaseURL
-	if dsn == "" {
-		dsn = cfg.DatabaseURL
-	}
-	d, err := db.Open(ctx, dsn, options(cfg))
+	d, err := db.Open(ctx, owner(cfg), options(cfg))
 	if err != nil {
 		return err
 	}

@@ -25,9 +25,10 @@ import (
 // Store keeps bytes by their SHA-256 under aa/bb/aabb…. What is there is never
 // written over by other content, so replicas and repeated uploads may share it.
 type Store struct {
-	bucket  *blob.Bucket
-	dir     string // of a file store; "" for a bucket
-	scanner *Scanner
+	bucket   *blob.Bucket
+	dir      string // of a file store; "" for a bucket
+	unsynced bool
+	scanner  *Scanner
 }
 
 // Open connects to file://DIR (made when absent; file://./DIR is relative) or
@@ -58,6 +59,10 @@ func Open(ctx context.Context, address string, scanner *Scanner) (*Store, error)
 	}
 	return s, nil
 }
+
+// Unsynced lets a file store return before its bytes are on the disk: for data
+// that is told anew when it is lost.
+func (s *Store) Unsynced() { s.unsynced = true }
 
 // Close releases the store.
 func (s *Store) Close() error { return s.bucket.Close() }
@@ -112,7 +117,7 @@ func (s *Store) Keep(ctx context.Context, u *Upload) error {
 // sync forces a file and the directories that name it to the disk, which the
 // file store itself does not do.
 func (s *Store) sync(sha string) error {
-	if s.dir == "" {
+	if s.dir == "" || s.unsynced {
 		return nil
 	}
 	p := filepath.Join(s.dir, filepath.FromSlash(key(sha)))
