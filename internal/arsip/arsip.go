@@ -48,7 +48,7 @@ const place = "Unit Kerjasama"
 type Isi struct {
 	JenisRekaman     Jenis       `json:"jenis_rekaman"`
 	PelaksanaanID    *string     `json:"pelaksanaan_id" format:"uuid" extensions:"x-nullable,x-optional"`
-	NaskahID         *string     `json:"naskah_id" format:"uuid" gorm:"-" extensions:"x-nullable,x-optional"`
+	NaskahID         *string     `json:"naskah_id" format:"uuid" extensions:"x-nullable,x-optional"`
 	Tahun            int         `json:"tahun" minimum:"2000" example:"2026"`
 	Judul            string      `json:"judul" maxLength:"300"`
 	BerkasID         string      `json:"berkas_id" format:"uuid"`
@@ -127,9 +127,6 @@ func (a *Arsip) check(c *fault.Check, today clock.Date) {
 	}
 	if a.JenisRekaman == LaporanKegiatan && a.PelaksanaanID == nil {
 		c.Add("/pelaksanaan_id", "required", "Laporan kegiatan menyebut kegiatannya.", "The report of an activity names the activity.")
-	}
-	if a.NaskahID != nil { // agreements are not kept yet; an id cannot name one
-		c.Add("/naskah_id", "unknown_id", "Tidak ada naskah dengan id ini.", "There is no naskah with this id.")
 	}
 }
 

@@ -48,26 +48,25 @@ func TestStatusFollowsTheDay(t *testing.T) {
 }
 
 func TestEntryIsChecked(t *testing.T) {
-	activity, agreement := "01980000-0000-7000-8000-000000000001", "01980000-0000-7000-8000-000000000002"
+	activity := "01980000-0000-7000-8000-000000000001"
 	today, tomorrow := clock.Date("2026-07-10"), clock.Date("2026-07-11")
 	good := Isi{JenisRekaman: LaporanKegiatan, PelaksanaanID: &activity, Tahun: 2026, Judul: "Laporan", BerkasID: "x", TanggalArsipAsal: &today}
 	for name, tt := range map[string]struct {
 		edit func(*Isi)
 		want string
 	}{
-		"a good one":                       {func(*Isi) {}, ""},
-		"next year":                        {func(i *Isi) { i.Tahun = 2027 }, ""},
-		"the year after next":              {func(i *Isi) { i.Tahun = 2028 }, "/tahun out_of_range"},
-		"the last century":                 {func(i *Isi) { i.Tahun = 1999 }, "/tahun out_of_range"},
-		"no year":                          {func(i *Isi) { i.Tahun = 0 }, "/tahun required"},
-		"no title":                         {func(i *Isi) { i.Judul = " " }, "/judul required"},
-		"no file":                          {func(i *Isi) { i.BerkasID = "" }, "/berkas_id required"},
-		"an unknown kind":                  {func(i *Isi) { i.JenisRekaman = "BO.1" }, "/jenis_rekaman not_in_list"},
-		"paper from tomorrow":              {func(i *Isi) { i.TanggalArsipAsal = &tomorrow }, "/tanggal_arsip_asal in_future"},
-		"a report of no activity":          {func(i *Isi) { i.PelaksanaanID = nil }, "/pelaksanaan_id required"},
-		"another kind of no activity":      {func(i *Isi) { i.JenisRekaman, i.PelaksanaanID = BorangMonitoring, nil }, ""},
-		"an agreement, which are not kept": {func(i *Isi) { i.NaskahID = &agreement }, "/naskah_id unknown_id"},
-		"two faults are told at once":      {func(i *Isi) { i.Judul, i.Tahun = "", 1 }, "/judul required,/tahun out_of_range"},
+		"a good one":                  {func(*Isi) {}, ""},
+		"next year":                   {func(i *Isi) { i.Tahun = 2027 }, ""},
+		"the year after next":         {func(i *Isi) { i.Tahun = 2028 }, "/tahun out_of_range"},
+		"the last century":            {func(i *Isi) { i.Tahun = 1999 }, "/tahun out_of_range"},
+		"no year":                     {func(i *Isi) { i.Tahun = 0 }, "/tahun required"},
+		"no title":                    {func(i *Isi) { i.Judul = " " }, "/judul required"},
+		"no file":                     {func(i *Isi) { i.BerkasID = "" }, "/berkas_id required"},
+		"an unknown kind":             {func(i *Isi) { i.JenisRekaman = "BO.1" }, "/jenis_rekaman not_in_list"},
+		"paper from tomorrow":         {func(i *Isi) { i.TanggalArsipAsal = &tomorrow }, "/tanggal_arsip_asal in_future"},
+		"a report of no activity":     {func(i *Isi) { i.PelaksanaanID = nil }, "/pelaksanaan_id required"},
+		"another kind of no activity": {func(i *Isi) { i.JenisRekaman, i.PelaksanaanID = BorangMonitoring, nil }, ""},
+		"two faults are told at once": {func(i *Isi) { i.Judul, i.Tahun = "", 1 }, "/judul required,/tahun out_of_range"},
 	} {
 		a := Arsip{Isi: good}
 		tt.edit(&a.Isi)

@@ -46,6 +46,7 @@ type View struct {
 	Tahanan        []Tahanan              `json:"tahanan"`
 	BeritaAcara    *BeritaAcara           `json:"berita_acara" extensions:"x-nullable"`
 	Ralat          []journal.Ralat        `json:"ralat"`
+	Naskah         *db.NaskahRingkas      `json:"naskah" extensions:"x-nullable"`      // with ?expand=naskah
 	Pelaksanaan    *db.PelaksanaanRingkas `json:"pelaksanaan" extensions:"x-nullable"` // with ?expand=pelaksanaan
 	AllowedActions []httpapi.Action       `json:"allowed_actions"`
 } //@name ArsipLaporan
@@ -77,13 +78,16 @@ func Register(r *httpapi.Router, svc *Service, files Content) {
 
 // views renders archives; acts are the records whose actions are shown.
 func (h *handler) views(ctx context.Context, w httpapi.Viewer, as, acts []Arsip, expand []string) ([]View, error) {
-	var files, activities []string
+	var files, activities, agreements []string
 	until := make(map[string]clock.Time, len(as))
 	for _, a := range as {
 		files = append(files, a.BerkasID)
 		until[a.ID] = a.DiubahPada
 		if a.PelaksanaanID != nil && slices.Contains(expand, "pelaksanaan") {
 			activities = append(activities, *a.PelaksanaanID)
+		}
+		if a.NaskahID != nil && slices.Contains(expand, "naskah") {
+			agreements = append(agreements, *a.NaskahID)
 		}
 	}
 	infos, err := h.svc.berkas.Info(ctx, nil, files)
@@ -98,16 +102,16 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, as, acts []Arsip,
 	if err != nil {
 		return nil, err
 	}
+	naskah, err := db.Agreements(ctx, h.svc.j.DB().Gorm, agreements)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]View, len(as))
 	for i, a := range as {
 		a.Status = a.Kini()
 		out[i] = View{Arsip: a, Berkas: infos[a.BerkasID], Tahanan: []Tahanan{}, Ralat: ralat[a.ID],
 			AllowedActions: httpapi.Actions(alur.Actions(acts[i], w.By), w.Lang)}
-		if a.PelaksanaanID != nil {
-			if p, ok := named[*a.PelaksanaanID]; ok {
-				out[i].Pelaksanaan = &p
-			}
-		}
+		out[i].Naskah, out[i].Pelaksanaan = db.Brief(naskah, a.NaskahID), db.Brief(named, a.PelaksanaanID)
 	}
 	return out, nil
 }

@@ -56,6 +56,12 @@ func (s *Service) File(ctx context.Context, call journal.Call, isi Isi) (Answer,
 		if err := c.Err(); err != nil {
 			return a, err
 		}
+		if _, err := db.NamedAgreement(tx.DB, tx.By, &c, "/naskah_id", a.NaskahID); err != nil {
+			return a, err
+		}
+		if err := c.Err(); err != nil {
+			return a, err
+		}
 		plan, err := s.subject(tx, &a)
 		if err != nil {
 			return a, err

@@ -18,14 +18,19 @@ func newNoun() *db.Noun[Arsip] {
 	return &db.Noun[Arsip]{Table: noun, Meta: func(a *Arsip) *actor.Meta { return &a.Meta }, Visible: visible}
 }
 
-// visible is the row scope: an archive follows the activity it names; what names
-// none is the office's.
+// visible is the row scope: an archive follows the activity and the agreement it
+// names; what names neither is the office's.
 func visible(by actor.Actor) db.Cond {
 	scope := db.ActivityScope(by.May(actor.ArsipBaca), "p")
 	if scope.SQL == "" {
 		return scope
 	}
-	return db.Cond{SQL: "EXISTS (SELECT 1 FROM pelaksanaan p WHERE p.id = r.pelaksanaan_id AND (" + scope.SQL + "))", Args: scope.Args}
+	naskah := db.AgreementScope(by.May(actor.ArsipBaca), "n")
+	return db.Cond{
+		SQL: "EXISTS (SELECT 1 FROM pelaksanaan p WHERE p.id = r.pelaksanaan_id AND (" + scope.SQL + ")) OR EXISTS (SELECT 1 FROM naskah n WHERE n.id = r.naskah_id AND (" +
+			naskah.SQL + "))",
+		Args: append(scope.Args, naskah.Args...),
+	}
 }
 
 // Spec declares what a list of archives can be asked. today tells the WIB date.
@@ -38,13 +43,14 @@ func Spec(today func() clock.Date) *listing.Spec {
 		jenis = append(jenis, string(j))
 	}
 	return &listing.Spec{
-		Default: "-tanggal_arsip,-kode", Search: true, Expand: []string{"pelaksanaan"},
+		Default: "-tanggal_arsip,-kode", Search: true, Expand: []string{"naskah", "pelaksanaan"},
 		Fields: []listing.Field{
 			{Name: "status", Kind: listing.Choice, Filter: true, Values: status, Where: func(vs []string) db.Cond { return inStatus(vs, today()) }},
 			{Name: "jenis_rekaman", Kind: listing.Choice, Filter: true, Values: jenis},
 			{Name: "tahun", Kind: listing.Int, Filter: true, Sort: true},
 			{Name: "kode", Kind: listing.Text, Filter: true, Sort: true},
 			{Name: "pelaksanaan", Kind: listing.Ref, Filter: true, Where: listing.ByRef("pelaksanaan_id", "pelaksanaan"), Doc: "activity, by id or kode"},
+			{Name: "naskah", Kind: listing.Ref, Filter: true, Where: listing.ByRef("naskah_id", "naskah"), Doc: "agreement, by id or kode"},
 			{Name: "unit", Kind: listing.Ref, Filter: true, Where: ofUnit, Doc: "unit that carried the activity out, by id or kode"},
 			{Name: "dari", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_arsip >= ?"), Doc: "archived on or after this WIB date"},
 			{Name: "sampai", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_arsip <= ?"), Doc: "archived on or before this WIB date"},

@@ -20,7 +20,8 @@ type TindakLanjutIsi struct {
 } //@name PermintaanTindakLanjutIsi
 
 // PenyerahanIsi is the body of penyerahan-draf: a draft that was handed over
-// outside. Nomor is the draft's own.
+// outside. With an agreement, nomor is the number of one of its versions (without
+// one the latest is meant); else it is the draft's own.
 type PenyerahanIsi struct {
 	NaskahID    *string           `json:"naskah_id" format:"uuid" extensions:"x-nullable,x-optional"`
 	Nomor       *string           `json:"nomor" maxLength:"100" extensions:"x-nullable,x-optional"`

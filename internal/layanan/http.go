@@ -39,6 +39,7 @@ type View struct {
 	Jam                []JamRingkas       `json:"jam"`
 	Koreksi            []journal.Ralat    `json:"koreksi"`
 	Mitra              *db.MitraRingkas   `json:"mitra" extensions:"x-nullable"`   // with ?expand=mitra
+	Naskah             *db.NaskahRingkas  `json:"naskah" extensions:"x-nullable"`  // with ?expand=naskah
 	Rencana            *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"` // with ?expand=rencana
 	AllowedActions     []httpapi.Action   `json:"allowed_actions"`
 } //@name Permintaan
@@ -75,11 +76,14 @@ func Register(r *httpapi.Router, svc *Service) {
 func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Permintaan, expand []string) ([]View, error) {
 	g := h.svc.j.DB().Gorm.WithContext(ctx)
 	until := make(map[string]time.Time, len(ps))
-	var partners, plans []string
+	var partners, plans, agreements []string
 	for _, p := range ps {
 		until[p.ID] = p.DiubahPada
 		if p.MitraID != nil && slices.Contains(expand, "mitra") {
 			partners = append(partners, *p.MitraID)
+		}
+		if p.NaskahID != nil && slices.Contains(expand, "naskah") {
+			agreements = append(agreements, *p.NaskahID)
 		}
 		if p.RencanaID != nil && slices.Contains(expand, "rencana") {
 			plans = append(plans, *p.RencanaID)
@@ -101,6 +105,10 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Permin
 	if err != nil {
 		return nil, err
 	}
+	naskah, err := db.Agreements(ctx, g, agreements)
+	if err != nil {
+		return nil, err
+	}
 	whole := !w.By.May(actor.MitraKontak).None()
 	out := make([]View, len(ps))
 	for i, p := range ps {
@@ -113,16 +121,7 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Permin
 		if next := p.next(); next.Before(never()) {
 			v.TenggatBerikutPada = &next
 		}
-		if p.MitraID != nil {
-			if m, ok := mitra[*p.MitraID]; ok {
-				v.Mitra = &m
-			}
-		}
-		if p.RencanaID != nil {
-			if r, ok := rencana[*p.RencanaID]; ok {
-				v.Rencana = &r
-			}
-		}
+		v.Mitra, v.Naskah, v.Rencana = db.Brief(mitra, p.MitraID), db.Brief(naskah, p.NaskahID), db.Brief(rencana, p.RencanaID)
 		out[i] = v
 	}
 	return out, nil

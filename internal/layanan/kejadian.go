@@ -30,8 +30,11 @@ func (s *Service) events(tx *journal.Tx, p *Permintaan, at string, in []Kejadian
 		if err != nil {
 			return nil, err
 		}
+		if err := handedOver(tx, p, below, e); err != nil {
+			return nil, err
+		}
 		k := Kejadian{
-			ID: ident.New(tx.Now), Jenis: e.Jenis, TerjadiPada: e.TerjadiPada, DicatatPada: tx.Now, Pelaku: tx.By.Ref(), Kanal: e.Kanal, Nomor: e.Nomor,
+			ID: ident.New(tx.Now), Jenis: e.Jenis, TerjadiPada: e.TerjadiPada, DicatatPada: tx.Now, Pelaku: tx.By.Ref(), Kanal: e.Kanal, NaskahID: e.NaskahID, Nomor: e.Nomor,
 			Otomatis: e.Otomatis, Bukti: berkas.Keep(e.Bukti, infos),
 		}
 		if e.Isi != "" {
@@ -164,11 +167,6 @@ func same[T comparable](a, b *T) bool { return (a == nil) == (b == nil) && (a ==
 
 // HandOver records a draft handed over outside the system.
 func (s *Service) HandOver(ctx context.Context, call journal.Call, id string, in PenyerahanIsi) (Answer, error) {
-	if in.NaskahID != nil { // agreements are not kept yet; an id cannot name one
-		var c fault.Check
-		c.Add("/naskah_id", "unknown_id", "Tidak ada naskah dengan id ini.", "There is no naskah with this id.")
-		return Answer{}, c.Err()
-	}
-	return s.Add(ctx, call, id, "penyerahan-draf", KejadianIsi{Jenis: PenyerahanDraf, Nomor: in.Nomor,
+	return s.Add(ctx, call, id, "penyerahan-draf", KejadianIsi{Jenis: PenyerahanDraf, NaskahID: in.NaskahID, Nomor: in.Nomor,
 		ResponsIsi: ResponsIsi{Isi: in.Isi, Kanal: in.Kanal, TerjadiPada: in.TerjadiPada, Bukti: in.Bukti}})
 }

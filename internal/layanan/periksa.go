@@ -35,9 +35,6 @@ func (t *Terbuka) check(c *fault.Check) {
 	c.OptText("/pemohon_kontak", t.PemohonKontak, 200)
 	c.Text("/perihal", t.Perihal, true, 300)
 	c.OptText("/isi", t.Isi, 20000)
-	if t.NaskahID != nil { // agreements are not kept yet; an id cannot name one
-		c.Add("/naskah_id", "unknown_id", "Tidak ada naskah dengan id ini.", "There is no naskah with this id.")
-	}
 	if r := t.ReferensiLuar; r != nil {
 		c.Text("/referensi_luar/sistem", r.Sistem, true, 100)
 		c.Text("/referensi_luar/id", r.ID, true, 200)
@@ -51,8 +48,10 @@ func (k *KejadianIsi) check(c *fault.Check, at string, masuk, now time.Time) {
 	fault.OneOf(c, at+"/kanal", k.Kanal, semuaKanal())
 	c.Text(at+"/isi", k.Isi, k.Jenis != PenyerahanDraf, 20000)
 	c.OptText(at+"/nomor", k.Nomor, 100)
-	if k.Nomor != nil && k.Jenis != PenyerahanDraf {
-		c.Add(at+"/nomor", "not_applicable", "Hanya untuk penyerahan_draf.", "Only for penyerahan_draf.")
+	for name, v := range map[string]*string{"/nomor": k.Nomor, "/naskah_id": k.NaskahID} {
+		if v != nil && k.Jenis != PenyerahanDraf {
+			c.Add(at+name, "not_applicable", "Hanya untuk penyerahan_draf.", "Only for penyerahan_draf.")
+		}
 	}
 	if k.Otomatis && k.Jenis != Respons {
 		c.Add(at+"/otomatis", "not_applicable", "Hanya respons yang dapat otomatis.", "Only a respons can be automatic.")

@@ -141,7 +141,10 @@ type Isi struct {
 type KejadianIsi struct {
 	Jenis JenisKejadian `json:"jenis"`
 	ResponsIsi
-	Nomor *string `json:"nomor" maxLength:"100" extensions:"x-nullable,x-optional"` // of the draft, for penyerahan_draf
+	// NaskahID and Nomor name the agreement and the version handed over, for
+	// penyerahan_draf; without an agreement the number is the draft's own.
+	NaskahID *string `json:"naskah_id" format:"uuid" extensions:"x-nullable,x-optional"`
+	Nomor    *string `json:"nomor" maxLength:"100" extensions:"x-nullable,x-optional"`
 } //@name PermintaanKejadianIsi
 
 // ResponsIsi is the body of respons. Otomatis marks an automatic reply, which is
@@ -171,6 +174,7 @@ type Kejadian struct {
 	Pelaku      actor.Ref      `json:"pelaku"`
 	Kanal       Kanal          `json:"kanal"`
 	Isi         *string        `json:"isi" extensions:"x-nullable"`
+	NaskahID    *string        `json:"naskah_id" format:"uuid" extensions:"x-nullable"`
 	Nomor       *string        `json:"nomor" extensions:"x-nullable"`
 	Otomatis    bool           `json:"otomatis"`
 	Susulan     bool           `json:"susulan"`
@@ -193,7 +197,7 @@ type Rekaman struct {
 	AlasanTerlambatCatat *string    `json:"alasan_terlambat_catat" extensions:"x-nullable"`
 	MelewatiBatasCatat   bool       `json:"melewati_batas_catat"`
 	PenanggungJawabID    *string    `json:"penanggung_jawab_id" format:"uuid" extensions:"x-nullable"`
-	NaskahID             *string    `json:"naskah_id" gorm:"-" format:"uuid" extensions:"x-nullable"`
+	NaskahID             *string    `json:"naskah_id" format:"uuid" extensions:"x-nullable"`
 	RencanaID            *string    `json:"rencana_id" format:"uuid" extensions:"x-nullable"`
 	DuplikatDariID       *string    `json:"duplikat_dari_id" format:"uuid" extensions:"x-nullable"`
 	DitandaiDuplikatPada *time.Time `json:"ditandai_duplikat_pada" format:"date-time" extensions:"x-nullable"`
@@ -256,7 +260,7 @@ func (p *Permintaan) open(who pribadi) Terbuka {
 // put takes the open fields over, apart from the personal ones.
 func (p *Permintaan) put(t Terbuka) {
 	p.Kanal, p.MitraID, p.UnitID, p.Perihal, p.Isi = t.Kanal, t.MitraID, t.UnitID, t.Perihal, t.Isi
-	p.PenanggungJawabID, p.RencanaID = t.PenanggungJawabID, t.RencanaID
+	p.PenanggungJawabID, p.NaskahID, p.RencanaID = t.PenanggungJawabID, t.NaskahID, t.RencanaID
 	p.ReferensiSistem, p.ReferensiID = nil, nil
 	if r := t.ReferensiLuar; r != nil {
 		p.ReferensiSistem, p.ReferensiID = &r.Sistem, &r.ID

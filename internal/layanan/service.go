@@ -128,6 +128,11 @@ func (s *Service) resolve(tx *journal.Tx, p *Permintaan, t Terbuka) error {
 			return err
 		}
 	}
+	if !same(t.NaskahID, p.NaskahID) {
+		if _, err := named(tx, &c, p.JenisNaskah, t.MitraID, "/naskah_id", t.NaskahID); err != nil {
+			return err
+		}
+	}
 	if reach := tx.By.May(actor.PermintaanTulis); c.OK() && reach.Units != nil && (t.UnitID == nil || !reach.Covers(*t.UnitID)) {
 		c.Add("/unit_id", "own_unit_required", "Harus unit Anda sendiri.", "Must be your own unit.")
 	}
@@ -329,19 +334,24 @@ func (s *Service) change(ctx context.Context, call journal.Call, id, do string, 
 		if err := verb(tx, &p); err != nil {
 			return p, err
 		}
-		p.Touch(tx.By, tx.Now)
-		p.fill()
-		if err := s.settle(tx, &p); err != nil {
-			return p, err
-		}
-		if err := s.n.Save(tx.DB, &was, &p); err != nil {
-			return p, taken(err)
-		}
-		if err := writeClocks(tx.DB, &was, &p); err != nil {
-			return p, err
-		}
-		return p, tx.Append(journal.Entry{Subjek: noun, ID: id, Versi: p.Versi, Peristiwa: noun + "." + alur.Event(do), Status: http.StatusOK, Hasil: p})
+		return p, s.save(tx, &was, &p, alur.Event(do))
 	})
+}
+
+// save keeps a changed request with its clocks, derived anew, and journals it.
+func (s *Service) save(tx *journal.Tx, was, p *Permintaan, event string) error {
+	p.Touch(tx.By, tx.Now)
+	p.fill()
+	if err := s.settle(tx, p); err != nil {
+		return err
+	}
+	if err := s.n.Save(tx.DB, was, p); err != nil {
+		return taken(err)
+	}
+	if err := writeClocks(tx.DB, was, p); err != nil {
+		return err
+	}
+	return tx.Append(journal.Entry{Subjek: noun, ID: p.ID, Versi: p.Versi, Peristiwa: noun + "." + event, Status: http.StatusOK, Hasil: *p})
 }
 
 // Source lets the feed and the history show what happened to requests.

@@ -40,7 +40,7 @@ func Spec(now func() time.Time) *listing.Spec {
 		return out
 	}
 	return &listing.Spec{
-		Default: "-masuk_pada", Search: true, Expand: []string{"mitra", "rencana"},
+		Default: "-masuk_pada", Search: true, Expand: []string{"mitra", "naskah", "rencana"},
 		Fields: []listing.Field{
 			{Name: "status", Kind: listing.Choice, Filter: true, Values: names(all()...)},
 			{Name: "jenis", Kind: listing.Choice, Filter: true, Values: texts(semuaJenis())},
@@ -50,6 +50,7 @@ func Spec(now func() time.Time) *listing.Spec {
 			{Name: "penanggung_jawab", Kind: listing.Ref, Filter: true, Where: responsible, Doc: "person responsible, by id or username; kosong = nobody yet"},
 			{Name: "unit", Kind: listing.Ref, Filter: true, Where: listing.ByRef("unit_id", "unit"), Doc: "unit, by id or kode"},
 			{Name: "mitra", Kind: listing.Ref, Filter: true, Where: byMitra, Doc: "partner, by id or kode"},
+			{Name: "naskah", Kind: listing.Ref, Filter: true, Where: listing.ByRef("naskah_id", "naskah"), Doc: "agreement, by id or kode"},
 			{Name: "rencana", Kind: listing.Ref, Filter: true, Where: listing.ByRef("rencana_id", "rencana_kegiatan"), Doc: "plan, by id or kode"},
 			{Name: "terbuka", Kind: listing.Bool, Filter: true, Where: isOpen, Doc: "true: not finished, cancelled or a duplicate"},
 			{Name: "lewat_tenggat", Kind: listing.Bool, Filter: true, Where: overdue(now), Doc: "true: an open clock is past its due on the official basis"},
@@ -132,7 +133,7 @@ func (s *Service) readEvents(g *gorm.DB, ids []string, at map[string]*Permintaan
 			kind, id, reason *string
 			name             string
 		}
-		if err := scan(&owner, &k.ID, &k.Jenis, &k.TerjadiPada, &k.DicatatPada, &k.Pelaku.Jenis, &k.Pelaku.ID, &k.Pelaku.Nama, &k.Kanal, &k.Isi, &k.Nomor, &k.Otomatis, &proof,
+		if err := scan(&owner, &k.ID, &k.Jenis, &k.TerjadiPada, &k.DicatatPada, &k.Pelaku.Jenis, &k.Pelaku.ID, &k.Pelaku.Nama, &k.Kanal, &k.Isi, &k.NaskahID, &k.Nomor, &k.Otomatis, &proof,
 			&gone.at, &gone.kind, &gone.id, &gone.name, &gone.reason); err != nil {
 			return fmt.Errorf("scan event: %w", err)
 		}
@@ -148,7 +149,7 @@ func (s *Service) readEvents(g *gorm.DB, ids []string, at map[string]*Permintaan
 		k.Susulan = policy.late(k.TerjadiPada, k.DicatatPada)
 		p.Kejadian = append(p.Kejadian, k)
 		return err
-	}, `SELECT k.permintaan_id, k.id, k.jenis, k.terjadi_pada, k.dicatat_pada, k.pelaku_jenis, k.pelaku_id, COALESCE(u.nama, ''), k.kanal, k.isi, k.nomor, k.otomatis, k.bukti,
+	}, `SELECT k.permintaan_id, k.id, k.jenis, k.terjadi_pada, k.dicatat_pada, k.pelaku_jenis, k.pelaku_id, COALESCE(u.nama, ''), k.kanal, k.isi, k.naskah_id, k.nomor, k.otomatis, k.bukti,
 			k.dibatalkan_pada, k.dibatalkan_oleh_jenis, k.dibatalkan_oleh_id, COALESCE(b.nama, ''), k.dibatalkan_alasan
 		FROM permintaan_kejadian k LEFT JOIN pengguna u ON u.id = k.pelaku_id LEFT JOIN pengguna b ON b.id = k.dibatalkan_oleh_id
 		WHERE k.permintaan_id IN ? ORDER BY k.permintaan_id, k.urutan`, ids)
@@ -161,8 +162,8 @@ func writeEvents(g *gorm.DB, owner string, n int, ks []Kejadian) error {
 		if err != nil {
 			return fmt.Errorf("evidence of event %s: %w", k.ID, err)
 		}
-		if err := g.Exec(`INSERT INTO permintaan_kejadian (id, permintaan_id, urutan, jenis, terjadi_pada, dicatat_pada, pelaku_jenis, pelaku_id, kanal, isi, nomor, otomatis, bukti)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, k.ID, owner, n+i, k.Jenis, k.TerjadiPada, k.DicatatPada, k.Pelaku.Jenis, k.Pelaku.ID, k.Kanal, k.Isi, k.Nomor, k.Otomatis, string(proof)).Error; err != nil {
+		if err := g.Exec(`INSERT INTO permintaan_kejadian (id, permintaan_id, urutan, jenis, terjadi_pada, dicatat_pada, pelaku_jenis, pelaku_id, kanal, isi, naskah_id, nomor, otomatis, bukti)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, k.ID, owner, n+i, k.Jenis, k.TerjadiPada, k.DicatatPada, k.Pelaku.Jenis, k.Pelaku.ID, k.Kanal, k.Isi, k.NaskahID, k.Nomor, k.Otomatis, string(proof)).Error; err != nil {
 			return db.Translate(err)
 		}
 	}

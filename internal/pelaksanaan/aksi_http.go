@@ -192,6 +192,7 @@ func (h *handler) aspectC(c echo.Context) error {
 
 // KoreksiSebagian is Koreksi as a merge-patch.
 type KoreksiSebagian struct {
+	NaskahID           *string    `json:"naskah_id" format:"uuid" extensions:"x-nullable,x-optional"`
 	Judul              string     `json:"judul" maxLength:"300" extensions:"x-optional"`
 	Jenis              Jenis      `json:"jenis" extensions:"x-optional"`
 	BentukKegiatanKode string     `json:"bentuk_kegiatan_kode" extensions:"x-optional"`

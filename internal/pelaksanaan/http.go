@@ -25,6 +25,7 @@ type View struct {
 	TanpaDasar       bool               `json:"tanpa_dasar"`          // no agreement behind it
 	Ralat            []journal.Ralat    `json:"ralat"`
 	Mitra            []db.MitraRingkas  `json:"mitra,format:emitnull" extensions:"x-nullable"` // with ?expand=mitra
+	Naskah           *db.NaskahRingkas  `json:"naskah" extensions:"x-nullable"`                // with ?expand=naskah
 	Rencana          *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"`               // with ?expand=rencana
 	AllowedActions   []httpapi.Action   `json:"allowed_actions"`
 } //@name Pelaksanaan
@@ -76,12 +77,15 @@ func Register(r *httpapi.Router, svc *Service) {
 
 // views renders activities; acts are the records whose actions are shown.
 func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Pelaksanaan, expand []string) ([]View, error) {
-	var partners, plans []string
+	var partners, plans, agreements []string
 	until := make(map[string]time.Time, len(ps))
 	for _, p := range ps {
 		until[p.ID] = p.DiubahPada
 		if slices.Contains(expand, "mitra") {
 			partners = append(partners, p.MitraIDs...)
+		}
+		if p.NaskahID != nil && slices.Contains(expand, "naskah") {
+			agreements = append(agreements, *p.NaskahID)
 		}
 		if p.RencanaID != nil && slices.Contains(expand, "rencana") {
 			plans = append(plans, *p.RencanaID)
@@ -100,9 +104,13 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Pelaks
 	if err != nil {
 		return nil, err
 	}
+	naskah, err := db.Agreements(ctx, g, agreements)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]View, len(ps))
 	for i, p := range ps {
-		v := View{Rekaman: p.Rekaman, DilaporkanOleh: mark(p.Pelapor), DiverifikasiOleh: mark(p.Pemeriksa), TanpaDasar: p.NaskahID == nil,
+		v := View{Rekaman: p.Rekaman, DilaporkanOleh: mark(p.Pelapor), DiverifikasiOleh: mark(p.Pemeriksa), LuarMasaBerlaku: acts[i].LuarMasa, TanpaDasar: p.NaskahID == nil,
 			Ralat: ralat[p.ID], AllowedActions: httpapi.Actions(alur.Actions(acts[i], w.By), w.Lang)}
 		if slices.Contains(expand, "mitra") {
 			v.Mitra = []db.MitraRingkas{}
@@ -110,11 +118,7 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Pelaks
 				v.Mitra = append(v.Mitra, mitra[id])
 			}
 		}
-		if p.RencanaID != nil {
-			if r, ok := rencana[*p.RencanaID]; ok {
-				v.Rencana = &r
-			}
-		}
+		v.Naskah, v.Rencana = db.Brief(naskah, p.NaskahID), db.Brief(rencana, p.RencanaID)
 		out[i] = v
 	}
 	return out, nil

@@ -107,6 +107,7 @@ type Bukti struct {
 // Inti is what is known about an activity before it is held, apart from where
 // it belongs and when it takes place.
 type Inti struct {
+	NaskahID           *string  `json:"naskah_id" format:"uuid" extensions:"x-nullable,x-optional"`
 	Judul              string   `json:"judul" maxLength:"300"`
 	Jenis              Jenis    `json:"jenis"`
 	BentukKegiatanKode string   `json:"bentuk_kegiatan_kode"`
@@ -138,7 +139,6 @@ type Laporan struct {
 // Isi is the body of a new activity.
 type Isi struct {
 	RencanaID *string `json:"rencana_id" format:"uuid" extensions:"x-nullable,x-optional"`
-	NaskahID  *string `json:"naskah_id" format:"uuid" extensions:"x-nullable,x-optional"`
 	Inti
 	Waktu
 } //@name PelaksanaanIsi
@@ -192,7 +192,6 @@ type Rekaman struct {
 	Kode      string  `json:"kode" example:"PL-2026-0001"`
 	Status    Status  `json:"status"`
 	RencanaID *string `json:"rencana_id" format:"uuid" extensions:"x-nullable"`
-	NaskahID  *string `json:"naskah_id" gorm:"-" format:"uuid" extensions:"x-nullable"`
 	Inti
 	Waktu
 	Laporan
@@ -214,6 +213,8 @@ type Pelaksanaan struct {
 	Pelapor       actor.Ref `json:"pelapor" gorm:"embedded;embeddedPrefix:dilaporkan_oleh_"`
 	Pemeriksa     actor.Ref `json:"pemeriksa" gorm:"embedded;embeddedPrefix:diverifikasi_oleh_"`
 	StatusRencana *string   `json:"-" gorm:"->"`
+	// LuarMasa says that some of its days lie outside its agreement's period.
+	LuarMasa bool `json:"-" gorm:"->"`
 	// SurveiTertutup is 1 while every partner has a link that was not answered.
 	SurveiTertutup int    `json:"-" gorm:"->"`
 	Cari           string `json:"-"`

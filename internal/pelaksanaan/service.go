@@ -57,10 +57,6 @@ func (s *Service) Create(ctx context.Context, call journal.Call, isi Isi) (Answe
 		var c fault.Check
 		p.Inti.check(&c)
 		p.Waktu.check(&c)
-		// Agreements are not kept yet; an id cannot name one.
-		if isi.NaskahID != nil {
-			c.Add("/naskah_id", "unknown_id", "Tidak ada naskah dengan id ini.", "There is no naskah with this id.")
-		}
 		if err := c.Err(); err != nil {
 			return p, err
 		}

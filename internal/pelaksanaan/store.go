@@ -27,11 +27,17 @@ func newNoun() *db.Noun[Pelaksanaan] {
 		Derived: map[string]string{
 			"status_rencana":         "(SELECT rk.status FROM rencana_kegiatan rk WHERE rk.id = r.rencana_id)",
 			"survei_tertutup":        asked,
+			"luar_masa":              outside,
 			"dilaporkan_oleh_nama":   "(SELECT pl.nama FROM pengguna pl WHERE pl.id = r.dilaporkan_oleh_id)",
 			"diverifikasi_oleh_nama": "(SELECT pv.nama FROM pengguna pv WHERE pv.id = r.diverifikasi_oleh_id)",
 		},
 	}
 }
+
+// outside is whether an activity has a day on which its agreement was not in
+// force; before the signature no day is.
+const outside = `EXISTS (SELECT 1 FROM naskah nk WHERE nk.id = r.naskah_id
+	AND (nk.status NOT IN ('ditandatangani', 'ditutup') OR nk.tanggal_mulai > r.tanggal_mulai OR nk.tanggal_berakhir < r.tanggal_selesai OR nk.tanggal_tutup < r.tanggal_selesai))`
 
 // asked counts whether every partner of an activity has a link to a survey that
 // was not answered: 1 or 0.
@@ -46,7 +52,7 @@ func visible(by actor.Actor) db.Cond { return db.ActivityScope(by.May(actor.Pela
 // Spec declares what a list of activities can be asked.
 func Spec() *listing.Spec {
 	return &listing.Spec{
-		Default: "-tanggal_mulai", Search: true, Expand: []string{"mitra", "rencana"},
+		Default: "-tanggal_mulai", Search: true, Expand: []string{"mitra", "naskah", "rencana"},
 		Fields: []listing.Field{
 			{Name: "status", Kind: listing.Choice, Filter: true, Sort: true, Values: []string{string(Direncanakan), string(Berlangsung), string(Selesai),
 				string(Dilaporkan), string(Dikembalikan), string(Terverifikasi), string(Dibatalkan)}},
@@ -57,6 +63,8 @@ func Spec() *listing.Spec {
 			{Name: "relevan_ps", Kind: listing.Bool, Filter: true},
 			{Name: "kode", Kind: listing.Text, Filter: true, Sort: true},
 			{Name: "rencana", Kind: listing.Ref, Filter: true, Where: listing.ByRef("rencana_id", "rencana_kegiatan"), Doc: "plan, by id or kode"},
+			{Name: "naskah", Kind: listing.Ref, Filter: true, Where: listing.ByRef("naskah_id", "naskah"), Doc: "agreement, by id or kode"},
+			{Name: "tanpa_dasar", Kind: listing.Bool, Filter: true, Where: groundless, Doc: "true: no agreement behind it"},
 			{Name: "unit", Kind: listing.Ref, Filter: true, Where: listing.ByRef("unit_pelaksana_id", "unit"), Doc: "unit that carries it out, by id or kode"},
 			{Name: "prodi", Kind: listing.Ref, Filter: true, Where: listing.ByLink("pelaksanaan_prodi", "pelaksanaan_id", "prodi_id", "prodi"), Doc: "prodi, by id or kode"},
 			{Name: "mitra", Kind: listing.Ref, Filter: true, Where: listing.ByMitra("pelaksanaan_mitra", "pelaksanaan_id"), Doc: "partner, by id or kode"},
@@ -71,6 +79,13 @@ func Spec() *listing.Spec {
 			{Name: "diubah_pada", Sort: true},
 		},
 	}
+}
+
+func groundless(vs []string) db.Cond {
+	if vs[len(vs)-1] == "true" {
+		return db.Cond{SQL: "r.naskah_id IS NULL"}
+	}
+	return db.Cond{SQL: "r.naskah_id IS NOT NULL"}
 }
 
 func byBidang(vs []string) db.Cond {
@@ -104,6 +119,11 @@ func resolve(tx *journal.Tx, p *Pelaksanaan, was *Inti) error {
 	if err := refs.Resolve(tx.DB, &c); err != nil {
 		return err
 	}
+	if id := p.NaskahID; id != nil && (was == nil || was.NaskahID == nil || *was.NaskahID != *id) {
+		if err := underAgreement(tx, &c, *id, p.MitraIDs); err != nil {
+			return err
+		}
+	}
 	if was == nil || was.BentukKegiatanKode != p.BentukKegiatanKode {
 		ok, err := listed(tx.DB, p.BentukKegiatanKode, p.TanggalMulai)
 		if err != nil {
@@ -122,6 +142,21 @@ func resolve(tx *journal.Tx, p *Pelaksanaan, was *Inti) error {
 		c.Add("/unit_pelaksana_id", "own_unit_required", "Harus unit Anda sendiri.", "Must be your own unit.")
 	}
 	return c.Err()
+}
+
+// underAgreement requires an agreement that the caller may read and that one of
+// the activity's partners is a party to (other_partner). Its dates are not judged:
+// an activity outside its agreement's period is shown as such.
+func underAgreement(tx *journal.Tx, c *fault.Check, id string, mitraIDs []string) error {
+	a, err := db.NamedAgreement(tx.DB, tx.By, c, "/naskah_id", &id)
+	if a == nil || err != nil || len(mitraIDs) == 0 {
+		return err
+	}
+	ok, err := db.SharesPartner(tx.DB, a.ID, mitraIDs...)
+	if err == nil && !ok {
+		c.Add("/naskah_id", "other_partner", "Tidak satu pun mitra kegiatan ini pihak naskah %s.", "No partner of this activity is a party to agreement %s.", a.Kode)
+	}
+	return err
 }
 
 // adds reports whether a list names anything it did not name before.

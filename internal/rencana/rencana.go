@@ -57,7 +57,7 @@ type Isi struct {
 	MitraIDs           []string   `json:"mitra_ids" gorm:"->;type:text"`
 	UnitIDs            []string   `json:"unit_ids" gorm:"->;type:text"`
 	ProdiIDs           []string   `json:"prodi_ids" gorm:"->;type:text" extensions:"x-optional"`
-	NaskahID           *string    `json:"naskah_id" gorm:"-" extensions:"x-nullable,x-optional"`
+	NaskahID           *string    `json:"naskah_id" extensions:"x-nullable,x-optional"`
 	PermintaanID       *string    `json:"permintaan_id" extensions:"x-nullable,x-optional"`
 	TindakLanjutDariID *string    `json:"tindak_lanjut_dari_id" extensions:"x-nullable,x-optional"`
 	Prioritas          Prioritas  `json:"prioritas" extensions:"x-optional"`

@@ -48,6 +48,7 @@ func Spec() *listing.Spec {
 			{Name: "kode", Kind: listing.Text, Filter: true, Sort: true},
 			{Name: "mitra", Kind: listing.Ref, Filter: true, Where: listing.ByMitra("rencana_mitra", "rencana_id"), Doc: "partner, by id or kode"},
 			{Name: "unit", Kind: listing.Ref, Filter: true, Where: listing.ByLink("rencana_unit", "rencana_id", "unit_id", "unit"), Doc: "unit, by id or kode"},
+			{Name: "naskah", Kind: listing.Ref, Filter: true, Where: listing.ByRef("naskah_id", "naskah"), Doc: "agreement, by id or kode"},
 			{Name: "prodi", Kind: listing.Ref, Filter: true, Where: listing.ByLink("rencana_prodi", "rencana_id", "prodi_id", "prodi"), Doc: "prodi, by id or kode"},
 			{Name: "dari", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_selesai >= ?"), Doc: "plans that end on or after this WIB date"},
 			{Name: "sampai", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_mulai <= ?"), Doc: "plans that begin on or before this WIB date"},
@@ -78,9 +79,10 @@ func resolve(tx *journal.Tx, r *Rencana, was Isi) error {
 	if err := refs.Resolve(tx.DB, &c); err != nil {
 		return err
 	}
-	// Agreements are not kept yet; an id cannot name one.
-	if r.NaskahID != nil {
-		c.Add("/naskah_id", "unknown_id", "Tidak ada naskah dengan id ini.", "There is no naskah with this id.")
+	if id := r.NaskahID; id != nil && (was.NaskahID == nil || *was.NaskahID != *id) {
+		if err := underAgreement(tx, &c, *id, r.MitraIDs); err != nil {
+			return err
+		}
 	}
 	if id := r.PermintaanID; id != nil && (was.PermintaanID == nil || *was.PermintaanID != *id) {
 		ok, err := requestVisible(tx, *id)
@@ -147,6 +149,20 @@ func facts(tx *gorm.DB, r *Rencana) (Facts, []string, error) {
 		FROM pelaksanaan p WHERE p.rencana_id = ? AND p.status <> 'dibatalkan'`, r.ID, r.ID, r.ID).Row().
 		Scan(&f.Meetings, &f.Scheduled, &f.Running, &f.Started, &f.Finished, &f.Closed)
 	return f, declined, db.Translate(err)
+}
+
+// underAgreement requires an agreement that the caller may read and that one of
+// the plan's partners is a party to (other_partner).
+func underAgreement(tx *journal.Tx, c *fault.Check, id string, mitraIDs []string) error {
+	a, err := db.NamedAgreement(tx.DB, tx.By, c, "/naskah_id", &id)
+	if a == nil || err != nil || len(mitraIDs) == 0 {
+		return err
+	}
+	ok, err := db.SharesPartner(tx.DB, a.ID, mitraIDs...)
+	if err == nil && !ok {
+		c.Add("/naskah_id", "other_partner", "Tidak satu pun mitra rencana ini pihak naskah %s.", "No partner of this plan is a party to agreement %s.", a.Kode)
+	}
+	return err
 }
 
 // activityVisible reports whether the caller may see an activity.

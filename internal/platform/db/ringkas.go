@@ -47,6 +47,18 @@ func Plans(ctx context.Context, g *gorm.DB, ids []string) (map[string]RencanaRin
 	})
 }
 
+// Brief looks up a record in brief; nil where none is named or none was read.
+func Brief[R any](all map[string]R, id *string) *R {
+	if id == nil {
+		return nil
+	}
+	r, ok := all[*id]
+	if !ok {
+		return nil
+	}
+	return &r
+}
+
 func brief(ctx context.Context, g *gorm.DB, query string, ids []string, scan func(func(...any) error) error) error {
 	if len(ids) == 0 {
 		return nil
