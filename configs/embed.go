@@ -5,7 +5,8 @@ package configs
 import "embed"
 
 // FS holds the CSV files: unit, prodi, hari_libur, jam_kerja, bentuk_kegiatan,
-// klasifikasi_mitra, kuesioner_mitra.
+// klasifikasi_mitra, kuesioner_mitra; and templat/, the texts of the templates that
+// the product brings (see internal/templat).
 //
-//go:embed *.csv
+//go:embed *.csv templat/*.txt
 var FS embed.FS

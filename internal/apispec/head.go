@@ -48,6 +48,7 @@ func themes() [][2]string {
 		{"mitra", "Partners"},
 		{"permintaan-layanan", "Requests for cooperation services and their deadlines"},
 		{"naskah", "Agreements and their versions"},
+		{"templat-naskah", "Templates that agreements are drafted from"},
 		{"rencana-kegiatan", "Plans of activities (SOP line 1)"},
 		{"koordinasi", "Coordination with partners (SOP line 2)"},
 		{"pelaksanaan", "Activities, their reports, evidence and verification (SOP line 3)"},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -16,7 +17,7 @@ func Migrate(ctx context.Context, cfg config.Config) error { return migrateUp(ct
 // welcome makes sure that somebody can sign in: the demonstration's people, or,
 // on an empty database, one administrator whose password is shown this once.
 func (a *App) welcome(ctx context.Context, out io.Writer, demo bool) error {
-	if err := a.Seed(ctx); err != nil {
+	if err := errors.Join(a.Seed(ctx), a.SeedTemplates(ctx)); err != nil {
 		return err
 	}
 	if demo {

@@ -11,6 +11,7 @@ import (
 	"kerjasama/configs"
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/referensi"
+	"kerjasama/internal/templat"
 )
 
 // Seed loads the reference data of configs/ that is not there yet, as the
@@ -22,6 +23,20 @@ func (a *App) Seed(ctx context.Context) error {
 	}
 	if err := a.Referensi.Seed(ctx, b); err != nil {
 		return fmt.Errorf("seed reference data: %w", err)
+	}
+	return nil
+}
+
+// SeedTemplates publishes the templates of agreements that the product brings,
+// where they are not there yet, as the system. When all are there it costs one
+// read.
+func (a *App) SeedTemplates(ctx context.Context) error {
+	bs, err := templat.Brought(configs.FS)
+	if err != nil {
+		return err
+	}
+	if err := a.Templat.Seed(ctx, bs); err != nil {
+		return fmt.Errorf("seed templates: %w", err)
 	}
 	return nil
 }

@@ -61,10 +61,10 @@ func with(ctx context.Context, e Env, f *flags, do func(*App) error) error {
 	return errors.Join(do(a), a.Close())
 }
 
-// seed loads the reference data that is not there yet.
+// seed loads the reference data and the templates that are not there yet.
 func seed(ctx context.Context, e Env, f *flags) error {
 	return with(ctx, e, f, func(a *App) error {
-		if err := a.Seed(ctx); err != nil {
+		if err := errors.Join(a.Seed(ctx), a.SeedTemplates(ctx)); err != nil {
 			return err
 		}
 		fmt.Fprintln(e.Out, "reference data is in place")

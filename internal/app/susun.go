@@ -35,6 +35,7 @@ import (
 	"kerjasama/internal/referensi"
 	"kerjasama/internal/rencana"
 	"kerjasama/internal/survei"
+	"kerjasama/internal/templat"
 )
 
 // App is every part of the product, wired.
@@ -54,6 +55,7 @@ type App struct {
 	Arsip       *arsip.Service
 	Survei      *survei.Service
 	Layanan     *layanan.Service
+	Templat     *templat.Service
 
 	Pemberitahuan *pemberitahuan.Service
 	Mail          *surel.Kotak
@@ -113,6 +115,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
+	a.Templat = templat.New(a.Journal, a.Lampiran)
 	a.Arsip = arsip.New(a.Journal, a.Rencana, a.Lampiran)
 	if a.Survei, err = survei.New(a.Journal, survei.Config{Files: a.Lampiran, Activities: a.Pelaksanaan, Public: cfg.Public() + httpapi.Base}); err != nil {
 		return nil, err
@@ -123,7 +126,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
-	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source())
+	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Files())
 	a.Pemberitahuan = pemberitahuan.New(a.Journal, pemberitahuan.Config{Clocks: a.Layanan, Mail: a.Mail, Portal: cfg.PortalURL, Log: log, Sources: a.sources()})
 	a.Pemberitahuan.Schedule(a.Jobs)
 	a.Journal.Tell = a.Pemberitahuan.Told
@@ -145,7 +148,7 @@ func (a *App) mail() (err error) {
 
 // sources are the nouns that the feed tells of.
 func (a *App) sources() []journal.Source {
-	return append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Mitra.Source(), a.Akses.Source())
+	return append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Mitra.Source(), a.Akses.Source())
 }
 
 // files opens the file store and wires files, jobs and long work.
@@ -177,7 +180,7 @@ func (a *App) files(ctx context.Context) error {
 // lifecycles are those of every noun that has one.
 func lifecycles() []flow.Lifecycle {
 	return []flow.Lifecycle{
-		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
+		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), templat.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
 	}
 }
 
@@ -192,6 +195,7 @@ func (a *App) register() {
 	koordinasi.Register(api, a.Koordinasi)
 	pelaksanaan.Register(api, a.Pelaksanaan)
 	arsip.Register(api, a.Arsip, isi{a.Lampiran})
+	templat.Register(api, a.Templat, isi{a.Lampiran})
 	survei.Register(api, a.Survei)
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)

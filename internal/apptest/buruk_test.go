@@ -91,6 +91,7 @@ func (o *office) records() map[string]string {
 		"{kode}": "B.1.15.12", "{tahun}": "2026", "{jenis}": "bentuk_kegiatan", "{nama}": "docs.css", "{noun}": "rencana_kegiatan", "{token}": survey.Str("token"),
 		"/unit/": o.unit, "/prodi/": o.prodi, "/mitra/": o.mitra, "/rencana-kegiatan/": o.plan(), "/pelaksanaan/": held,
 		"/permintaan-layanan/": request.Str("id"), "{kid}": request.Str("kejadian.0.id"),
+		"/templat-naskah/": o.templateOf("staf"), "{nomor}": "1",
 		"/koordinasi/":    o.do("koordinator", "/koordinasi", o.meeting(o.submitted())),
 		"/arsip-laporan/": arsip, "/berkas/": o.Do("koordinator", "GET", "/arsip-laporan/"+arsip, nil).Want(200).Str("berkas.id"),
 		"/survei-mitra/": survey.Str("id"), "/pengguna/": o.Do("admin", "GET", "/pengguna?username=auditor", nil).Want(200).Str("data.0.id"),

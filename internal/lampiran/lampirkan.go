@@ -41,6 +41,13 @@ func (s *Service) Attach(tx *journal.Tx, subjek, subjekID string, refs map[strin
 	return link(tx.DB, subjek, subjekID, ids)
 }
 
+// Release unties every file from a record that is removed, in the record's own
+// transaction. A file that nothing else claims is swept like one that nothing
+// ever did.
+func (s *Service) Release(tx *journal.Tx, subjek, subjekID string) error {
+	return unlink(tx.DB, subjek, subjekID)
+}
+
 // Info returns what records show of the files with these ids; an id that does
 // not exist is absent. It asks nobody's permission: who may read the record may
 // read what it names. Within a change it reads through tx, which may be nil

@@ -68,6 +68,11 @@ func link(tx *gorm.DB, subjek, subjekID string, ids []string) error {
 	return db.Translate(tx.Exec(b.String(), args...).Error)
 }
 
+// unlink forgets which files belonged to a record.
+func unlink(tx *gorm.DB, subjek, subjekID string) error {
+	return db.Translate(tx.Exec("DELETE FROM berkas_lampiran WHERE subjek = ? AND subjek_id = ?", subjek, subjekID).Error)
+}
+
 // summaries reads what records show of files.
 func summaries(ctx context.Context, g *gorm.DB, ids []string) (map[string]berkas.Ringkas, error) {
 	out := make(map[string]berkas.Ringkas, len(ids))

@@ -154,6 +154,7 @@ func (h *handler) checkpoint(c echo.Context) error {
 //	@Router		/koordinasi/{id}/riwayat [get]
 //	@Router		/pelaksanaan/{id}/riwayat [get]
 //	@Router		/arsip-laporan/{id}/riwayat [get]
+//	@Router		/templat-naskah/{id}/riwayat [get]
 //	@Router		/survei-mitra/{id}/riwayat [get]
 //	@Router		/permintaan-layanan/{id}/riwayat [get]
 //	@Router		/mitra/{id}/riwayat [get]

@@ -75,8 +75,8 @@ func sides() []Isian {
 		t := func(id, en string) fault.Text { return fault.T(id+" "+s.id, en+" "+s.en) }
 		out = append(out,
 			Isian{Nama: s.of + ".nama", Arti: t("Nama", "Name of"), Contoh: s.nama},
-			Isian{Nama: s.of + ".alamat", Arti: t("Alamat", "Address of"), Contoh: s.nama2},
-			Isian{Nama: s.of + ".kota", Arti: t("Kota", "City of"), Contoh: "Batam"},
+			Isian{Nama: s.of + ".alamat", Arti: t("Alamat", "Address of"), Contoh: s.nama2, Nanti: true},
+			Isian{Nama: s.of + ".kota", Arti: t("Kota", "City of"), Contoh: "Batam", Nanti: true},
 			Isian{Nama: s.of + ".negara", Arti: t("Negara", "Country of"), Contoh: "Indonesia"},
 			Isian{Nama: s.of + ".penandatangan", Arti: t("Nama penandatangan", "Name of who signs for"), Contoh: s.orang},
 			Isian{Nama: s.of + ".jabatan", Arti: t("Jabatan penandatangan", "Position of who signs for"), Contoh: "Direktur"},

@@ -136,3 +136,20 @@ func grouped(n string) string {
 	}
 	return sign + whole
 }
+
+// Contoh is an invented agreement of two partners as values, for seeing what a
+// template makes of one.
+func Contoh() Nilai {
+	t := map[string]string{}
+	for _, i := range Isians() {
+		t[i.Nama] = i.Contoh
+		if i.Berulang() {
+			t["mitra.2."+strings.TrimPrefix(i.Nama, "mitra.")] = i.Contoh
+		}
+	}
+	t["mitra.2.nama"], t["mitra.2.penandatangan"] = "CV Contoh Kedua", "Penandatangan Rekaan Tiga"
+	return Nilai{Teks: t, Pasal: []Pasal{
+		{Judul: Dwi{"Maksud dan Tujuan", "Purpose"}, Ayat: []Dwi{{"Contoh isi pasal dengan satu ayat.", "An example of a clause of one paragraph."}}},
+		{Judul: Dwi{"Ruang Lingkup", "Scope"}, Ayat: []Dwi{{"Contoh ayat pertama.", "An example of a first paragraph."}, {"Contoh ayat kedua.", "An example of a second paragraph."}}},
+	}}
+}
