@@ -21,6 +21,7 @@ import (
 	"kerjasama/internal/layanan"
 	"kerjasama/internal/meta"
 	"kerjasama/internal/mitra"
+	"kerjasama/internal/naskah"
 	"kerjasama/internal/pekerjaan"
 	"kerjasama/internal/pelaksanaan"
 	"kerjasama/internal/pemberitahuan"
@@ -56,6 +57,7 @@ type App struct {
 	Survei      *survei.Service
 	Layanan     *layanan.Service
 	Templat     *templat.Service
+	Naskah      *naskah.Service
 
 	Pemberitahuan *pemberitahuan.Service
 	Mail          *surel.Kotak
@@ -112,6 +114,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
 	a.Layanan = layanan.New(a.Journal, a.Lampiran, cfg.AlertPercent)
+	a.Naskah = naskah.New(a.Journal, naskah.Config{Files: a.Lampiran, Lembaga: cfg.KodeLembaga, Nama: "Politeknik Negeri Batam"})
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
@@ -126,7 +129,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
-	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Files())
+	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Naskah.Source(), a.Templat.Files())
 	a.Pemberitahuan = pemberitahuan.New(a.Journal, pemberitahuan.Config{Clocks: a.Layanan, Mail: a.Mail, Portal: cfg.PortalURL, Log: log, Sources: a.sources()})
 	a.Pemberitahuan.Schedule(a.Jobs)
 	a.Journal.Tell = a.Pemberitahuan.Told
@@ -148,7 +151,7 @@ func (a *App) mail() (err error) {
 
 // sources are the nouns that the feed tells of.
 func (a *App) sources() []journal.Source {
-	return append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Mitra.Source(), a.Akses.Source())
+	return append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Akses.Source())
 }
 
 // files opens the file store and wires files, jobs and long work.
@@ -180,7 +183,7 @@ func (a *App) files(ctx context.Context) error {
 // lifecycles are those of every noun that has one.
 func lifecycles() []flow.Lifecycle {
 	return []flow.Lifecycle{
-		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), templat.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
+		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), templat.Lifecycle(), naskah.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
 	}
 }
 
@@ -191,6 +194,7 @@ func (a *App) register() {
 	referensi.Register(api, a.Referensi)
 	mitra.Register(api, a.Mitra)
 	layanan.Register(api, a.Layanan)
+	naskah.Register(api, a.Naskah, isi{a.Lampiran})
 	rencana.Register(api, a.Rencana)
 	koordinasi.Register(api, a.Koordinasi)
 	pelaksanaan.Register(api, a.Pelaksanaan)

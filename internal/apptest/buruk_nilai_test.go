@@ -25,7 +25,11 @@ func (o *office) creations() map[string]object {
 	held := o.held("")
 	form := "--b\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"laporan.pdf\"\r\n\r\n%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n\r\n--b--\r\n"
 	file := o.Do("koordinator", "POST", "/berkas", form, "Content-Type", "multipart/form-data; boundary=b").Want(201).Str("id")
+	naskah := o.naskahIsi()
+	naskah["jenis"], naskah["naskah_induk_id"], naskah["permintaan_id"] = "moa", o.drafted("koordinator"), o.do("staf", "/permintaan-layanan", o.asked())
+	naskah["nilai_kontrak"], naskah["mata_uang"], naskah["pengecualian_periode"] = "1000.00", "IDR", object{"alasan": "x"}
 	return map[string]object{
+		"/naskah": naskah,
 		"/pengguna": {"username": "rekaan", "nama": "Pengguna Rekaan", "surel": "rekaan@kampus.example", "penugasan": []object{{"peran": "unit_kerja", "unit_id": o.unit, "berlaku_mulai": "2026-07-01", "berlaku_sampai": "2026-12-31"}}},
 		"/unit":     {"kode": "REKAAN", "nama": "Unit Rekaan", "jenis": "unit_kerja"},
 		"/prodi":    {"kode": "RK01", "nama": "Prodi Rekaan", "jenjang": "d4", "jurusan": []object{{"jurusan_id": o.unit, "mulai": "2020-01-01", "sampai": "2026-12-31"}}},

@@ -63,9 +63,9 @@ func (o *office) targets(t *testing.T) []target {
 		}
 		for strings.Contains(x.at, "{") {
 			a, b := strings.Index(x.at, "{"), strings.Index(x.at, "}")
-			v := has[x.at[a:b+1]]
+			v := has[strings.TrimPrefix(x.at[:a], "/api/v1")]
 			if v == "" {
-				v = has[strings.TrimPrefix(x.at[:a], "/api/v1")]
+				v = has[x.at[a:b+1]]
 			}
 			if v == "" {
 				t.Fatalf("nothing to put into %s", op.Path)
@@ -87,12 +87,14 @@ func (o *office) records() map[string]string {
 		"jenis": "informasi", "kanal": "surel", "pemohon_jenis": "umum", "pemohon_nama": "Pemohon Rekaan", "unit_id": o.unit, "perihal": "x", "masuk_pada": "2026-07-10T08:59:00+07:00", "kejadian": []object{{"jenis": "respons", "isi": "x", "kanal": "surel", "terjadi_pada": "2026-07-10T09:00:00+07:00"}},
 	}).Want(201)
 	arsip := o.filed("koordinator", o.verified(o.held("")))
+	shown := o.signed("koordinator") // the public page knows it; a draft can be changed
 	return map[string]string{
 		"{kode}": "B.1.15.12", "{tahun}": "2026", "{jenis}": "bentuk_kegiatan", "{nama}": "docs.css", "{noun}": "rencana_kegiatan", "{token}": survey.Str("token"),
 		"/unit/": o.unit, "/prodi/": o.prodi, "/mitra/": o.mitra, "/rencana-kegiatan/": o.plan(), "/pelaksanaan/": held,
 		"/permintaan-layanan/": request.Str("id"), "{kid}": request.Str("kejadian.0.id"),
 		"/templat-naskah/": o.templateOf("staf"), "{nomor}": "1",
 		"/koordinasi/":    o.do("koordinator", "/koordinasi", o.meeting(o.submitted())),
+		"/naskah/": o.drafted("koordinator"), "{nomor}": "1", "/verifikasi/": o.Do("koordinator", "GET", "/naskah/"+shown, nil).Want(200).Str("kode"),
 		"/arsip-laporan/": arsip, "/berkas/": o.Do("koordinator", "GET", "/arsip-laporan/"+arsip, nil).Want(200).Str("berkas.id"),
 		"/survei-mitra/": survey.Str("id"), "/pengguna/": o.Do("admin", "GET", "/pengguna?username=auditor", nil).Want(200).Str("data.0.id"),
 		"/me/sesi/":       o.Do("koordinator", "GET", "/me/sesi", nil).Want(200).Str("data.0.id"),
@@ -123,7 +125,7 @@ func (o *office) unwritten(what, as string, f func()) {
 // send calls an operation and waits before a survey link, which counts callers.
 func (o *office) send(x target, at string, body any, headers ...string) *apptest.Response {
 	o.T.Helper()
-	if strings.Contains(x.Path, "{token}") {
+	if strings.Contains(x.Path, "{token}") || strings.Contains(x.Path, "/verifikasi/") {
 		o.Clock.Advance(time.Minute)
 		o.Forget()
 	}
@@ -405,7 +407,7 @@ func TestNobodyIsRefused(t *testing.T) {
 	public := []string{
 		"GET /.well-known/jwks.json", "GET /.well-known/openid-configuration", "GET /docs", "GET /docs/aset/{nama}", "GET /docs/galat", "GET /healthz",
 		"GET /openapi.json", "GET /openapi.yaml", "GET /readyz", "GET /version",
-		"GET /api/v1/survei/{token}", "POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/survei/{token}",
+		"GET /api/v1/survei/{token}", "GET /api/v1/verifikasi/{kode}", "POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/survei/{token}",
 	}
 	apptest.Each(t, func(t *testing.T, w *apptest.World) {
 		o := open(w)

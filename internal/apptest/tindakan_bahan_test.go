@@ -12,7 +12,7 @@ import (
 func nouns() map[string]kata {
 	return map[string]kata{
 		"rencana_kegiatan": plans(), "koordinasi": meetings(), "pelaksanaan": activities(), "arsip_laporan": archives(),
-		"survei_mitra": surveys(), "permintaan_layanan": requests(), "mitra": partners(), "templat_naskah": templates(), "pengguna": people(),
+		"survei_mitra": surveys(), "permintaan_layanan": requests(), "naskah": agreements(), "mitra": partners(), "templat_naskah": templates(), "pengguna": people(),
 	}
 }
 

@@ -1,16 +1,63 @@
 package meta
 
-import "kerjasama/internal/platform/actor"
+import (
+	"slices"
+
+	"kerjasama/internal/platform/actor"
+)
 
 // Enums returns every enumeration of the API, in the order of the work. Words of
 // the protocol (methods, key types) are not among them: nobody shows them.
 func Enums() []Enum {
-	out := append(work(), people()...)
+	out := slices.Concat(work(), agreements(), people())
 	izin := Enum{Nama: "izin", Skema: []string{"Izin"}}
 	for i, r := range actor.Rules() {
 		izin.Nilai = append(izin.Nilai, Nilai{Kode: string(r.Izin), Label: Label{r.Label[0], r.Label[1]}, Urutan: i + 1})
 	}
 	return append(out, izin)
+}
+
+// agreements are the enumerations of naskah.
+func agreements() []Enum {
+	return []Enum{
+		enum("naskah.status", "NaskahStatus",
+			value{"draf", "Draf", "Draft"},
+			value{"telaah_internal", "Ditelaah di dalam", "Under review inside"},
+			value{"telaah_mitra", "Ditelaah mitra", "Under review by the partner"},
+			value{"final", "Final, belum ditandatangani", "Final, not signed yet"},
+			value{"ditandatangani", "Ditandatangani", "Signed"},
+			value{"ditutup", "Ditutup", "Closed"},
+			value{"dibatalkan", "Dibatalkan", "Called off"}),
+		enum("naskah.masa_berlaku", "NaskahMasaBerlaku",
+			value{"belum_mulai", "Belum mulai berlaku", "Not in force yet"},
+			value{"berlaku", "Berlaku", "In force"},
+			value{"akan_berakhir", "Akan berakhir", "Ending soon"},
+			value{"dalam_perpanjangan", "Dalam perpanjangan", "Being renewed"},
+			value{"berakhir", "Berakhir", "Ended"}),
+		enum("naskah.metode_ttd", "NaskahMetodeTTD",
+			value{"basah", "Tanda tangan basah", "Signed by hand"},
+			value{"tte_bsre", "Tanda tangan elektronik BSrE", "Electronic signature, BSrE"},
+			value{"tte_psre_lain", "Tanda tangan elektronik PSrE lain", "Electronic signature, another certificate authority"}),
+		enum("naskah.jenis_penutupan", "NaskahJenisPenutupan",
+			value{"berakhir", "Masa berlaku berakhir", "Its period ended"},
+			value{"digantikan", "Digantikan", "Replaced by its renewal"},
+			value{"diakhiri_dini", "Diakhiri sebelum waktunya", "Ended before its time"}),
+		enum("naskah.pihak.jenis", "NaskahJenisPihak",
+			value{"polibatam", "Polibatam", "Polibatam"},
+			value{"mitra", "Mitra", "Partner"}),
+		enum("naskah.versi_naskah.jenis", "NaskahJenisVersi",
+			value{"draf", "Draf", "Draft"},
+			value{"final", "Final", "Final"},
+			value{"salinan", "Salinan", "Copy"}),
+		enum("naskah.banding.satuan", "NaskahSatuan",
+			value{"pasal", "Per pasal", "By article"},
+			value{"paragraf", "Per paragraf", "By paragraph"}),
+		enum("naskah.banding.op", "BandingOp",
+			value{"equal", "Sama", "Same"},
+			value{"insert", "Ditambahkan", "Added"},
+			value{"delete", "Dihapus", "Removed"},
+			value{"change", "Diubah", "Changed"}),
+	}
 }
 
 // work are the enumerations of the SOP's records and what they refer to.
@@ -70,12 +117,12 @@ func work() []Enum {
 			value{"rapat_daring", "Rapat daring", "Online meeting"},
 			value{"rapat_luring", "Rapat luring", "Meeting in person"},
 			value{"kegiatan", "Kegiatan", "Activity"}),
-		enum("bidang", "Pelaksanaan.bidang PelaksanaanIsi.bidang PelaksanaanKoreksi.bidang PelaksanaanUbah.bidang ReferensiBidang",
+		enum("bidang", "Naskah.bidang NaskahIsi.bidang NaskahKoreksi.bidang NaskahUbah.bidang Pelaksanaan.bidang PelaksanaanIsi.bidang PelaksanaanKoreksi.bidang PelaksanaanUbah.bidang ReferensiBidang",
 			value{"pendidikan", "Pendidikan", "Education"},
 			value{"penelitian", "Penelitian", "Research"},
 			value{"pkm", "Pengabdian kepada masyarakat", "Community service"},
 			value{"lainnya", "Lainnya", "Other"}),
-		enum("pelaksanaan.tingkat", "PelaksanaanTingkat",
+		enum("pelaksanaan.tingkat", "NaskahTingkat PelaksanaanTingkat",
 			value{"internasional", "Internasional", "International"},
 			value{"nasional", "Nasional", "National"},
 			value{"wilayah_lokal", "Wilayah/lokal", "Regional or local"}),
@@ -114,7 +161,7 @@ func work() []Enum {
 			value{"kunjungan", "Kunjungan", "Visit"},
 			value{"kegiatan", "Kegiatan", "Activity"},
 			value{"lainnya", "Lainnya", "Other"}),
-		enum("naskah.jenis", "LayananJenisNaskah TemplatJenis",
+		enum("naskah.jenis", "LayananJenisNaskah TemplatJenis NaskahJenis",
 			value{"mou", "Nota kesepahaman (MoU)", "Memorandum of understanding (MoU)"},
 			value{"moa", "Perjanjian kerja sama (MoA)", "Memorandum of agreement (MoA)"},
 			value{"ia", "Perjanjian pelaksanaan (IA)", "Implementation arrangement (IA)"}),

@@ -12,6 +12,7 @@ import (
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/laju"
 	"kerjasama/internal/platform/listing"
 )
 
@@ -67,7 +68,7 @@ func Register(r *httpapi.Router, svc *Service) {
 	r.GET("/survei-mitra/:id", actor.SurveiBaca, h.get, httpapi.Answer[View](http.StatusOK))
 	r.POST("/survei-mitra/:id/terbitkan-ulang", actor.SurveiKelola, h.reissue, httpapi.Body[TerbitUlang](), link)
 
-	p := &page{svc: svc, limit: newBatas(svc.cfg.PerSecond, svc.cfg.Burst)}
+	p := &page{svc: svc, limit: laju.New(svc.cfg.PerSecond, svc.cfg.Burst)}
 	r.GET("/survei/:token", actor.Publik, p.get, httpapi.Answer[Publik](http.StatusOK))
 	r.POST("/survei/:token", actor.Publik, p.post, httpapi.Body[Isian](), httpapi.Answer[Terima](http.StatusOK))
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -16,6 +15,7 @@ import (
 
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/laju"
 )
 
 // Publik is what the holder of a link is asked.
@@ -36,7 +36,7 @@ type Terima struct {
 // page is the public side: JSON for programs, a form for browsers.
 type page struct {
 	svc   *Service
-	limit *batas
+	limit *laju.Batas
 }
 
 const formType = "application/x-www-form-urlencoded"
@@ -123,14 +123,14 @@ func (p *page) post(c echo.Context) error {
 // is refused before the count costs next to nothing.
 func (p *page) enter(c echo.Context) (html bool, err error) {
 	r, h := c.Request(), c.Response().Header()
-	html = prefersHTML(r.Header.Values(echo.HeaderAccept))
+	html = httpapi.PrefersHTML(r.Header.Values(echo.HeaderAccept))
 	h.Set("Cache-Control", "no-store")
 	h.Set("Vary", "Accept, Accept-Language")
 	h.Set("X-Robots-Tag", "noindex, nofollow")
 	if err := httpapi.NoQuery(c); err != nil {
 		return html, err
 	}
-	if wait := p.limit.take(c.RealIP(), p.svc.j.Now()); wait > 0 {
+	if wait := p.limit.Take(c.RealIP(), p.svc.j.Now()); wait > 0 {
 		f := fault.New(fault.RateLimited, "Terlalu sering; coba lagi sebentar.", "Too often; try again in a moment.")
 		f.RetryAfter = wait
 		return html, f
@@ -197,29 +197,4 @@ func form(c echo.Context) (url.Values, error) {
 
 func unreadable() error {
 	return fault.Invalid(fault.Field{Pointer: "", Code: "form_broken", Detail: fault.T("Formulir terputus atau rusak.", "The form is cut off or broken.")})
-}
-
-// prefersHTML reports whether a page is liked better than JSON: browsers name
-// text/html, programs do not.
-func prefersHTML(accept []string) bool {
-	html, jsonQ := 0.0, 0.0
-	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
-		mt, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		q := 1.0
-		if s, ok := params["q"]; ok {
-			if q, err = strconv.ParseFloat(s, 64); err != nil {
-				continue
-			}
-		}
-		switch mt {
-		case "text/html", "application/xhtml+xml":
-			html = max(html, q)
-		case "application/json":
-			jsonQ = max(jsonQ, q)
-		}
-	}
-	return html > jsonQ
 }

@@ -1,7 +1,6 @@
 package survei
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/clock"
@@ -217,64 +217,6 @@ func TestTokensAreLongAndDifferent(t *testing.T) {
 	}
 }
 
-func TestRequestsAreLimited(t *testing.T) {
-	b := newBatas(1, 3)
-	at := noon
-	for n := range 3 {
-		if wait := b.take("192.0.2.1", at); wait != 0 {
-			t.Errorf("request %d waits %s", n, wait)
-		}
-	}
-	if wait := b.take("192.0.2.1", at); wait != time.Second {
-		t.Errorf("the fourth waits %s, want 1s", wait)
-	}
-	if wait := b.take("::ffff:192.0.2.1", at); wait == 0 {
-		t.Error("the same address in IPv6 clothes is another")
-	}
-	if wait := b.take("192.0.2.2", at); wait != 0 {
-		t.Errorf("another address waits %s", wait)
-	}
-	for range 3 {
-		b.take("2001:db8::1", at)
-	}
-	if b.take("2001:db8::2", at) == 0 || b.take("2001:db8:0:1::1", at) != 0 {
-		t.Error("an IPv6 network of 64 bits is one caller")
-	}
-	for range 3 {
-		b.take("not an address", at)
-	}
-	if b.take("neither is this", at) == 0 {
-		t.Error("what is no address shares one allowance")
-	}
-	if wait := b.take("192.0.2.1", at.Add(time.Second)); wait != 0 {
-		t.Errorf("a second later: %s", wait)
-	}
-	if newBatas(1, -1).take("192.0.2.1", at) != 0 {
-		t.Error("a negative burst limits")
-	}
-}
-
-func TestTheLimitersMemoryIsBounded(t *testing.T) {
-	b := newBatas(1, 1)
-	for n := range 3*addresses + 5 {
-		b.take(fmt.Sprintf("10.%d.%d.%d", n>>16, n>>8&255, n&255), noon)
-		if len(b.young) > addresses || len(b.old) > addresses {
-			t.Fatalf("remembers %d and %d addresses", len(b.young), len(b.old))
-		}
-	}
-}
-
-func TestABusyAddressOutlivesTheForgetting(t *testing.T) {
-	b := newBatas(0.0001, 1)
-	b.take("192.0.2.1", noon)
-	for n := range 2 * addresses {
-		b.take(fmt.Sprintf("10.%d.%d.%d", n>>16, n>>8&255, n&255), noon)
-		if n%100 == 0 && b.take("192.0.2.1", noon) == 0 {
-			t.Fatalf("forgotten after %d others, though it keeps asking", n)
-		}
-	}
-}
-
 func TestBrowsersGetAPage(t *testing.T) {
 	for accept, want := range map[string]bool{
 		"":          false,
@@ -291,7 +233,7 @@ func TestBrowsersGetAPage(t *testing.T) {
 		";;;,text/html":                        true,
 		"application/json;q=0.9,text/html;q=1": true,
 	} {
-		if got := prefersHTML([]string{accept}); got != want {
+		if got := httpapi.PrefersHTML([]string{accept}); got != want {
 			t.Errorf("%q: got %v, want %v", accept, got, want)
 		}
 	}
@@ -348,6 +290,6 @@ func FuzzForm(f *testing.F) {
 		if _, err := render(asking(Undangan{Butir: asked().Butir}, "id", in, c.Err())); err != nil {
 			t.Errorf("the form of %q: %v", body, err)
 		}
-		prefersHTML([]string{body})
+		httpapi.PrefersHTML([]string{body})
 	})
 }

@@ -59,6 +59,12 @@ func (r *Refs) OneMitra(pointer, id string, set func(string)) {
 	r.want[len(r.want)-1].single = true
 }
 
+// ActiveMitra is OneMitra for a partner that is named anew: nonaktif is refused.
+func (r *Refs) ActiveMitra(pointer, id string, set func(string)) {
+	r.Mitra(pointer, []string{id}, func(ids []string) { set(ids[0]) })
+	r.want[len(r.want)-1].single = true
+}
+
 // Table asks for rows of another table by id.
 func (r *Refs) Table(table, pointer string, ids []string) {
 	r.add(table, pointer, ids, nil, "SELECT '"+table+"' AS kind, x.id AS id, x.id AS target, '' AS status FROM "+table+" x WHERE x.id IN ?")

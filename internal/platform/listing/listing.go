@@ -4,6 +4,7 @@
 package listing
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -42,7 +43,8 @@ type Field struct {
 	Name   string // the query parameter, and the sort key
 	Kind   Kind
 	Values []string // for Choice
-	Sort   bool     // sortable: the name is a column that is never null
+	Sort   bool     // sortable: the name, or By, is a column that is never null
+	By     string   // the column to sort by, where it is not the name
 	Filter bool
 	// Where builds the condition for the values; nil means r.<Name> IN (…).
 	Where func(values []string) db.Cond
@@ -57,7 +59,7 @@ type Spec struct {
 	Expand  []string // names accepted by ?expand=
 }
 
-// Key is one sort key.
+// Key is one sort key: a column.
 type Key struct {
 	Name string
 	Desc bool
@@ -184,6 +186,9 @@ func (p *parser) sort(v string) {
 	for k := range strings.SplitSeq(v, ",") {
 		name, desc := strings.CutPrefix(k, "-")
 		i := slices.IndexFunc(p.spec.Fields, func(f Field) bool { return f.Name == name && f.Sort })
+		if i >= 0 {
+			name = cmp.Or(p.spec.Fields[i].By, name)
+		}
 		if i < 0 || len(p.out.Sort) == maxSorts || slices.ContainsFunc(p.out.Sort, func(k Key) bool { return k.Name == name }) {
 			p.fail("sort", "not_in_list", "Urutkan menurut: %s (awali - untuk menurun), paling banyak %d.",
 				"Sort by: %s (prefix - for descending), at most %d.", strings.Join(p.spec.Sorts(), ", "), maxSorts)

@@ -1,4 +1,6 @@
-package survei
+// Package laju limits how often one address may ask of a public page, in this
+// process and in bounded memory.
+package laju
 
 import (
 	"net/netip"
@@ -8,13 +10,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// addresses is how many callers one generation of batas remembers.
+// addresses is how many callers one generation of a Batas remembers.
 const addresses = 10_000
 
-// batas limits how often one address may ask, in this process. Its memory is
+// Batas limits how often one address may ask, in this process. Its memory is
 // bounded: it keeps the addresses of two generations and forgets the older one
 // when the younger is full. An IPv6 network of 64 bits counts as one address.
-type batas struct {
+type Batas struct {
 	perSecond rate.Limit
 	burst     int
 
@@ -22,13 +24,15 @@ type batas struct {
 	young, old map[netip.Prefix]*rate.Limiter
 }
 
-func newBatas(perSecond float64, burst int) *batas {
-	return &batas{perSecond: rate.Limit(perSecond), burst: burst, young: map[netip.Prefix]*rate.Limiter{}}
+// New lets burst requests of an address through at once, then perSecond. A burst
+// below zero limits nothing.
+func New(perSecond float64, burst int) *Batas {
+	return &Batas{perSecond: rate.Limit(perSecond), burst: burst, young: map[netip.Prefix]*rate.Limiter{}}
 }
 
-// take counts one request. It returns how long to wait where there were too
-// many, 0 where there were not. A burst below zero limits nothing.
-func (b *batas) take(ip string, now time.Time) time.Duration {
+// Take counts one request. It returns how long to wait where there were too
+// many, 0 where there were not.
+func (b *Batas) Take(ip string, now time.Time) time.Duration {
 	if b.burst < 0 {
 		return 0
 	}

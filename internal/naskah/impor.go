@@ -1,0 +1,86 @@
+package naskah
+
+import (
+	"net/http"
+
+	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/ident"
+	"kerjasama/internal/platform/journal"
+)
+
+// Lama is an agreement that was signed before the system knew of it.
+type Lama struct {
+	Isi
+	TanggalTTD     *clock.Date // nil: the day it began
+	MetodeTTD      MetodeTTD   // "": by hand
+	NomorPolibatam *string
+	NomorMitra     *string
+	// BerkasID is the signed file, "" where there is none (tanpa_berkas).
+	BerkasID string
+}
+
+// ImportedEvent is what an imported agreement's first entry in the journal is
+// called, and how it is known as imported.
+const ImportedEvent = noun + ".diimpor"
+
+// Import records a signed agreement from before the system, within the import's
+// own change: it starts in ditandatangani. It is judged like any other (422 names
+// each fault by its field), except that partners who are inactive by now are fine.
+// A renewal closes what it renews, as a signature does.
+func (s *Service) Import(tx *journal.Tx, in Lama) (Naskah, error) {
+	n := Naskah{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Status: Ditandatangani, Isi: in.Isi, Hari: tx.Today(), TanpaBerkas: in.BerkasID == ""}
+	if in.MetodeTTD == "" {
+		in.MetodeTTD = Basah
+	}
+	if in.TanggalTTD == nil {
+		in.TanggalTTD = n.TanggalMulai
+	}
+	n.Tanda = Tanda{TanggalTTD: in.TanggalTTD, MetodeTTD: &in.MetodeTTD, NomorPolibatam: in.NomorPolibatam, NomorMitra: in.NomorMitra}
+	if n.PermintaanID != nil {
+		var c fault.Check
+		c.Add("/permintaan_id", "not_applicable", "Naskah yang diimpor tidak menjawab permintaan.", "An imported agreement answers no request.")
+		return n, c.Err()
+	}
+	if err := s.judge(tx, &n, Isi{Pokok: Pokok{Pihak: in.Pihak}}); err != nil {
+		return n, err
+	}
+	var err error
+	if n.Kode, err = tx.NextCode("NS"); err != nil {
+		return n, err
+	}
+	n.fill()
+	if err := s.n.Insert(tx.DB, &n); err != nil {
+		return n, taken(err)
+	}
+	if in.BerkasID != "" {
+		if err := s.file(tx, &n, VersiFinal, in.BerkasID, "/berkas_id", nil); err != nil {
+			return n, err
+		}
+	}
+	if err := tx.Append(journal.Entry{Subjek: noun, ID: n.ID, Versi: n.Versi, Peristiwa: ImportedEvent, Status: http.StatusCreated, Hasil: n}); err != nil {
+		return n, err
+	}
+	return n, s.closeReplaced(tx, n)
+}
+
+// Withdraw takes an imported agreement back, within the import's own change: 409
+// conflict once it was changed or something names it.
+func (s *Service) Withdraw(tx *journal.Tx, id string) error {
+	n, err := s.find(tx, id)
+	if err != nil {
+		return err
+	}
+	imported, used, err := importedUnused(tx, id)
+	if err != nil {
+		return err
+	}
+	if !imported || used || n.Versi > 1 || n.PenggantiID != nil || n.Anak > 0 {
+		return fault.New(fault.Conflict, "Naskah %s sudah diubah atau dirujuk.", "Agreement %s was changed or is named by another record.", n.Kode)
+	}
+	if err := s.remove(tx, n); err != nil {
+		return err
+	}
+	return tx.Append(journal.Entry{Subjek: noun, ID: id, Versi: n.Versi + 1, Peristiwa: noun + ".dihapus", Status: http.StatusNoContent})
+}
