@@ -29,7 +29,7 @@ func (o *office) creations() map[string]object {
 	naskah["jenis"], naskah["naskah_induk_id"], naskah["permintaan_id"] = "moa", o.drafted("koordinator"), o.do("staf", "/permintaan-layanan", o.asked())
 	naskah["nilai_kontrak"], naskah["mata_uang"], naskah["pengecualian_periode"] = "1000.00", "IDR", object{"alasan": "x"}
 	return map[string]object{
-		"/naskah": naskah,
+		"/naskah":   naskah,
 		"/pengguna": {"username": "rekaan", "nama": "Pengguna Rekaan", "surel": "rekaan@kampus.example", "penugasan": []object{{"peran": "unit_kerja", "unit_id": o.unit, "berlaku_mulai": "2026-07-01", "berlaku_sampai": "2026-12-31"}}},
 		"/unit":     {"kode": "REKAAN", "nama": "Unit Rekaan", "jenis": "unit_kerja"},
 		"/prodi":    {"kode": "RK01", "nama": "Prodi Rekaan", "jenjang": "d4", "jurusan": []object{{"jurusan_id": o.unit, "mulai": "2020-01-01", "sampai": "2026-12-31"}}},

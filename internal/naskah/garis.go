@@ -149,7 +149,7 @@ func (s *Service) below(tx *journal.Tx, c *fault.Check, n *Naskah, was *string) 
 			"An MoA stands under an MoU, an IA under an MoA or an MoU; this agreement is of kind %s and the one above of kind %s.", n.Jenis, up.Jenis)
 	case up.Status == Dibatalkan && !same(n.NaskahIndukID, was):
 		c.Add(at, "cancelled", "Naskah induk ini dibatalkan.", "The agreement above was called off.")
-	case n.PengecualianPeriode == nil && !n.Masa.within(up.Masa):
+	case n.PengecualianPeriode == nil && !n.within(up.Masa):
 		c.Add("/tanggal_berakhir", "outside_parent", "Masanya harus di dalam masa naskah induk (%s), kecuali dengan pengecualian_periode.",
 			"Its period must lie within that of the agreement above (%s), unless waived by pengecualian_periode.", up.Kode)
 	}

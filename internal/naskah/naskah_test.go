@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -121,9 +122,7 @@ func TestBadInput(t *testing.T) {
 		w.Do("staf", "POST", "/mitra/"+asleep+"/nonaktifkan", "{}").Want(200)
 		p := func(change object) []object {
 			out := w.parties(w.mitra[0])
-			for k, v := range change {
-				out[1][k] = v
-			}
+			maps.Copy(out[1], change)
 			return out
 		}
 		for name, tt := range map[string]struct {

@@ -98,7 +98,7 @@ func (s *Service) Correct(ctx context.Context, call journal.Call, id string, pat
 func (s *Service) judge(tx *journal.Tx, n *Naskah, was Isi) error {
 	var c fault.Check
 	n.Isi.check(&c)
-	n.Masa.complete(&c)
+	n.complete(&c)
 	n.Tanda.check(&c, tx.Today())
 	if !hasBothSides(n.Pihak) {
 		c.Add("/pihak", "both_sides", "Polibatam dan paling sedikit satu mitra harus disebut.", "The institution and at least one partner must be named.")

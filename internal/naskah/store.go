@@ -107,13 +107,20 @@ func visible(by actor.Actor) db.Cond {
 	return db.AgreementScope(by.May(actor.NaskahBaca), "r")
 }
 
-// hold locks agreements in the order of their ids, so that two changes that touch
-// some of the same cannot wait for each other. What the caller may not see is
-// left out.
+// lockAll locks agreements in the order of their ids, so that two changes that
+// touch some of the same cannot wait for each other, and reads them. The lock
+// comes in a statement of its own: only what is read after it is had shows what
+// those who held it before did to the agreements around. What the caller may not
+// see is left out.
 func (s *Service) lockAll(tx *journal.Tx, ids []string) (map[string]Naskah, error) {
 	slices.Sort(ids)
 	c := db.And(db.Cond{SQL: "r.id IN ?", Args: []any{slices.Compact(ids)}}, visible(tx.By))
-	rows, err := s.n.Query(tx.DB, "WHERE "+c.SQL+" ORDER BY r.id"+db.ForUpdate(tx.DB, "r"), c.Args...)
+	if lock := db.ForUpdate(tx.DB, "r"); lock != "" {
+		if err := tx.DB.Exec("SELECT r.id FROM naskah r WHERE "+c.SQL+" ORDER BY r.id"+lock, c.Args...).Error; err != nil {
+			return nil, db.Translate(err)
+		}
+	}
+	rows, err := s.n.Query(tx.DB, "WHERE "+c.SQL+" ORDER BY r.id", c.Args...)
 	if err != nil {
 		return nil, err
 	}

@@ -165,7 +165,7 @@ func (s *Service) Renew(ctx context.Context, call journal.Call, id string, in Pe
 			isi.NaskahIndukID = in.NaskahIndukID
 		}
 		var c fault.Check
-		isi.Masa.complete(&c)
+		isi.complete(&c)
 		if err := c.Err(); err != nil {
 			return old, err
 		}

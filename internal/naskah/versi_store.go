@@ -69,9 +69,9 @@ func (s *Service) complete(g *gorm.DB, ns []Naskah) error {
 		into[id] = to
 		return err
 	}, "SELECT id, digabung_ke_id FROM mitra WHERE id IN ? AND digabung_ke_id IS NOT NULL", merged)
-	for i := range ns {
-		for j := range ns[i].Pihak {
-			if p := &ns[i].Pihak[j]; p.MitraID != nil && into[*p.MitraID] != "" {
+	for _, n := range ns {
+		for j := range n.Pihak {
+			if p := &n.Pihak[j]; p.MitraID != nil && into[*p.MitraID] != "" {
 				to := into[*p.MitraID]
 				p.MitraID = &to
 			}

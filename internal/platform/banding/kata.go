@@ -17,7 +17,7 @@ const costly = 3000
 // empty.
 func Words(a, b string) []Run {
 	switch {
-	case a == b && a == "":
+	case a == "" && b == "":
 		return []Run{}
 	case a == b:
 		return []Run{{Equal, a}}
