@@ -114,7 +114,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
 	a.Layanan = layanan.New(a.Journal, a.Lampiran, cfg.AlertPercent)
-	a.Naskah = naskah.New(a.Journal, naskah.Config{Files: a.Lampiran, Lembaga: cfg.KodeLembaga, Nama: "Politeknik Negeri Batam"})
+	a.Naskah = naskah.New(a.Journal, naskah.Config{Files: a.Lampiran, Requests: a.Layanan, Lembaga: cfg.KodeLembaga, Nama: "Politeknik Negeri Batam"})
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)

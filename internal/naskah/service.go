@@ -25,7 +25,7 @@ type Berkas interface {
 
 // Permintaan are the requests that drafts answer. DraftMade records, in the same
 // transaction, that a version was made for a request; the request's row is held
-// (see Service.ForRequest). 409 conflict where the request is closed.
+// already. One that is closed awaits nothing more and stays as it is.
 type Permintaan interface {
 	DraftMade(tx *journal.Tx, permintaanID, naskahID string, nomor int) error
 }
