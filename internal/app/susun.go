@@ -56,6 +56,7 @@ type App struct {
 	Survei      *survei.Service
 	Layanan     *layanan.Service
 	Templat     *templat.Service
+	KPI         *kpi.Service
 
 	Pemberitahuan *pemberitahuan.Service
 	Mail          *surel.Kotak
@@ -112,6 +113,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
 	a.Layanan = layanan.New(a.Journal, a.Lampiran, cfg.AlertPercent)
+	a.KPI = kpi.New(a.Journal, clk)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
@@ -148,7 +150,7 @@ func (a *App) mail() (err error) {
 
 // sources are the nouns that the feed tells of.
 func (a *App) sources() []journal.Source {
-	return append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Mitra.Source(), a.Akses.Source())
+	return append(append(a.Referensi.Sources(), kpi.Sources()...), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Mitra.Source(), a.Akses.Source())
 }
 
 // files opens the file store and wires files, jobs and long work.
@@ -199,7 +201,7 @@ func (a *App) register() {
 	survei.Register(api, a.Survei)
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
-	kpi.Register(api, kpi.New(a.DB, a.Clock))
+	kpi.Register(api, a.KPI)
 	beranda.Register(api, beranda.New(a.DB, a.Clock))
 	meta.Register(api)
 	alur.Register(api, lifecycles()...)

@@ -8,18 +8,21 @@ import (
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
-	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/journal"
 )
 
 // Service answers what the indicators are.
 type Service struct {
 	store store
 	clock clock.Clock
+	j     *journal.Journal
 }
 
 // New returns the indicators over a store.
-func New(d *db.DB, c clock.Clock) *Service { return &Service{store: store{d}, clock: c} }
+func New(j *journal.Journal, c clock.Clock) *Service {
+	return &Service{store: store{j.DB()}, clock: c, j: j}
+}
 
 // Tanya is a question: a period of a year, and at most one of unit and prodi; for
 // the clocks, a medium and a reading.
@@ -29,11 +32,13 @@ type Tanya struct {
 	Unit, Prodi string // id or kode
 	Kanal       string
 	Bacaan      Bacaan
+	Hidup       bool // as of now, although the period is frozen
 }
 
 // Jawaban is one indicator counted for one scope.
 type Jawaban struct {
 	Definisi     Definisi
+	Rumus        Rumus
 	Tanya        Tanya
 	Cakupan      Cakupan
 	Hasil        Hasil
@@ -43,6 +48,8 @@ type Jawaban struct {
 	Status       Status
 	DihitungPada time.Time
 	PerUnit      []PerUnit
+	Beku         *beku // the answer as it was frozen, instead of a count
+	Jangkauan    actor.Reach
 }
 
 // PerUnit is the same indicator for one jurusan.
@@ -72,31 +79,74 @@ func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ..
 		if err != nil {
 			return err
 		}
-		w, err := s.look(ctx, tx, q, now, codes)
+		kept, err := s.frozen(ctx, tx, q, c, codes)
+		if err != nil {
+			return err
+		}
+		w, err := s.look(ctx, tx, q, now, slices.DeleteFunc(slices.Clone(codes), func(k Kode) bool { return kept[k] != nil }))
 		if err != nil {
 			return err
 		}
 		for _, k := range codes {
-			def, _ := Cari(string(k))
-			a := Jawaban{Definisi: def, Tanya: q, Cakupan: c, Jam: w.jam[k]}
-			if k.sla() {
-				a.Pecahan, a.DihitungPada = a.Jam.Baca[Terbukti].Pecahan(), latest(w.at, w.asked, a.Jam.JatuhTempo)
-			} else {
-				a.Hasil, a.DihitungPada = Hitung(k, w.dunia, c), latest(w.at, w.changed)
-				a.Pecahan = a.Hasil.Pecahan()
-			}
-			if a.Target, err = s.store.target(ctx, tx, k, q.Tahun); err != nil {
-				return err
-			}
-			a.Status = status(a, today)
-			if c.Jenis == "lembaga" && !k.sla() {
-				a.PerUnit = perUnit(k, w.dunia, by.May(actor.KPIBaca))
+			a := thawed(k, q, c, kept[k], by.May(actor.KPIBaca))
+			if a.Beku == nil {
+				if a, err = s.answer(ctx, tx, w, q, c, k, by.May(actor.KPIBaca), now); err != nil {
+					return err
+				}
 			}
 			out = append(out, a)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// answer counts one indicator for one scope from what was read.
+func (s *Service) answer(ctx context.Context, tx potret, w seen, q Tanya, c Cakupan, k Kode, reach actor.Reach, now time.Time) (Jawaban, error) {
+	def, _ := Cari(string(k))
+	a := Jawaban{Definisi: def, Rumus: def.Berlaku(q.Tahun), Tanya: q, Cakupan: c, Jam: w.jam[k], Jangkauan: reach}
+	if k.sla() {
+		a.Pecahan, a.DihitungPada = a.Jam.Baca[Terbukti].Pecahan(), latest(w.at, w.asked, a.Jam.JatuhTempo)
+	} else {
+		a.Hasil, a.DihitungPada = Hitung(k, w.dunia, c), latest(w.at, w.changed)
+		a.Pecahan = a.Hasil.Pecahan()
+	}
+	var err error
+	if a.Target, err = s.store.target(ctx, tx, k, q.Tahun); err != nil {
+		return a, err
+	}
+	a.Status = status(a, clock.DateOf(now))
+	if c.Jenis == "lembaga" && !k.sla() {
+		a.PerUnit = perUnit(k, w.dunia, reach)
+	}
+	return a, nil
+}
+
+// frozen reads the answers of a question that were frozen and are in force.
+func (s *Service) frozen(ctx context.Context, tx potret, q Tanya, c Cakupan, codes []Kode) (map[Kode]*beku, error) {
+	out := map[Kode]*beku{}
+	if q.Hidup || len(codes) == 0 {
+		return out, nil
+	}
+	scope, id := c.Jenis, c.ID
+	if q.Kanal != "" {
+		scope, id = "kanal", q.Kanal
+	}
+	found, err := s.store.frozen(ctx, tx, codes, []string{q.Periode.Nama}, scope, id, s.clock.Now(), true)
+	for k, of := range found {
+		out[k] = of[q.Periode.Nama]
+	}
+	return out, err
+}
+
+// thawed is a frozen answer; without one it says no more than what was asked.
+func thawed(k Kode, q Tanya, c Cakupan, b *beku, reach actor.Reach) Jawaban {
+	def, _ := Cari(string(k))
+	a := Jawaban{Definisi: def, Tanya: q, Cakupan: c, Beku: b, Jangkauan: reach}
+	if b != nil {
+		a.Pecahan, a.Target, a.Status = Pecahan{b.Pembilang, b.Penyebut}, b.target, Beku
+	}
+	return a
 }
 
 // seen is what indicators are counted from, and the state it is of: an answer
@@ -229,11 +279,11 @@ func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, 
 	if k.sla() {
 		return s.clockItems(ctx, q, k, part, after, limit)
 	}
-	as, err := s.Laporan(ctx, by, q, k)
+	h, until, err := s.items(ctx, by, q, k)
 	if err != nil {
 		return nil, err
 	}
-	items := as[0].Hasil.Bagian(part)
+	items := h.Bagian(part)
 	slices.SortFunc(items, func(a, b Item) int { return compare(a, [2]string{b.Label, b.ID}) })
 	items = slices.DeleteFunc(items, func(i Item) bool { return after != [2]string{} && compare(i, after) <= 0 })
 	items = items[:min(limit, len(items))]
@@ -249,7 +299,7 @@ func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, 
 		aspek = items[0].Aspek
 	}
 	slices.Sort(ids)
-	ev, err := s.store.evidence(ctx, s.store.db.Reader, slices.Compact(ids), aspek)
+	ev, err := s.store.evidence(ctx, s.store.db.Reader, slices.Compact(ids), aspek, until)
 	if err != nil {
 		return nil, err
 	}
@@ -303,7 +353,7 @@ func (s *Service) clockItems(ctx context.Context, q Tanya, k Kode, part Bagian, 
 	}
 	var out []Rinci
 	err := s.store.snapshot(ctx, func(tx potret) error {
-		rows, err := s.store.clockRows(ctx, tx, q, k, part, now, behind, limit)
+		rows, until, err := s.clocksOf(ctx, tx, q, k, part, now, behind, limit)
 		if err != nil {
 			return err
 		}
@@ -311,20 +361,12 @@ func (s *Service) clockItems(ctx context.Context, q Tanya, k Kode, part Bagian, 
 		for i, r := range rows {
 			ids[i] = r.ID
 		}
-		ev, err := s.store.eventEvidence(ctx, tx, ids)
+		ev, err := s.store.eventEvidence(ctx, tx, ids, until)
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
-			it := Rinci{Kunci: [2]string{r.Mulai.UTC().Format(time.RFC3339Nano), r.ID}, Bukti: append([]Bukti{}, ev[r.ID]...),
-				Item: Item{Jenis: "permintaan_layanan", ID: r.ID, Label: r.Kode + " " + r.Perihal, Dihitung: r.Hasil == "tepat" && (q.Bacaan == Terpisah || !r.Terpisah), Alasan: alasan14(r.Hasil, r)}}
-			if r.RencanaID != nil {
-				it.Acuan = append(it.Acuan, RekamanAcuan{"rencana_kegiatan", *r.RencanaID, *r.RencanaKode, "/rencana-kegiatan/" + *r.RencanaID})
-			}
-			if r.AsliID != nil {
-				it.Acuan = append(it.Acuan, RekamanAcuan{"permintaan_layanan", *r.AsliID, *r.AsliKode, "/permintaan-layanan/" + *r.AsliID})
-			}
-			out = append(out, it)
+			out = append(out, r.rinci(q, ev[r.ID]))
 		}
 		return nil
 	})

@@ -138,12 +138,19 @@ func changeQueries() []string {
 		"SELECT diubah_pada FROM prodi ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT diubah_pada FROM unit ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT pada FROM jurnal WHERE peristiwa = 'rencana_kegiatan.dihapus' ORDER BY pada DESC LIMIT 1",
+		targetChanged,
 	}
 }
 
+// Targets are few; what is replaced as a whole tells of it in the journal.
+const (
+	targetChanged  = "SELECT pada FROM jurnal WHERE subjek = 'kpi_target' ORDER BY pada DESC LIMIT 1"
+	holidayChanged = "SELECT pada FROM jurnal WHERE subjek = 'hari_libur' ORDER BY pada DESC LIMIT 1"
+)
+
 // askedQueries ask the same of the clocks.
 func askedQueries() []string {
-	return []string{"SELECT diubah_pada FROM permintaan_layanan ORDER BY diubah_pada DESC LIMIT 1"}
+	return []string{"SELECT diubah_pada FROM permintaan_layanan ORDER BY diubah_pada DESC LIMIT 1", targetChanged, holidayChanged}
 }
 
 // changed returns the latest of the changes asked for.
@@ -220,13 +227,13 @@ type Bukti struct {
 } //@name KPIBukti
 
 // evidence reads the evidence of activities; of one aspect where an aspect is
-// judged.
-func (s store) evidence(ctx context.Context, tx potret, ids []string, aspek string) (map[string][]Bukti, error) {
+// judged; what was there at an instant.
+func (s store) evidence(ctx context.Context, tx potret, ids []string, aspek string, until time.Time) (map[string][]Bukti, error) {
 	out := map[string][]Bukti{}
 	if len(ids) == 0 {
 		return out, nil
 	}
-	query, args := "SELECT b.pelaksanaan_id, b.berkas_id, b.tautan, f.sha256, b.judul, b.ditambah_pada FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id WHERE b.pelaksanaan_id IN ?", []any{ids}
+	query, args := "SELECT b.pelaksanaan_id, b.berkas_id, b.tautan, f.sha256, b.judul, b.ditambah_pada FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id WHERE b.pelaksanaan_id IN ? AND b.ditambah_pada <= ?", []any{ids, until}
 	if aspek != "" {
 		query, args = query+" AND b.aspek = ?", append(args, aspek)
 	}
