@@ -132,6 +132,7 @@ func Register(r *httpapi.Router, svc *Service) {
 	r.GET("/kpi/laporan", actor.KPIBaca, h.report, httpapi.Answer[LaporanView](http.StatusOK), refuses)
 	h.registerSnapshot(r)
 	h.registerTarget(r)
+	h.registerTrend(r, refuses)
 	r.GET("/kpi/:kode", actor.KPIBaca, h.one, httpapi.Answer[View](http.StatusOK), refuses)
 	r.GET("/kpi/:kode/rincian", actor.KPIBaca, h.detail, httpapi.Answer[httpapi.Collection[RincianItem]](http.StatusOK), refuses)
 }
@@ -175,15 +176,21 @@ func (h *handler) index(c echo.Context) error {
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
 //	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
+//	@Param		format	query	string	false	"by Accept when absent"	Enums(json,csv)
+//	@Produce	json,text/csv
 //	@Success	200	{object}	LaporanView
 //	@Failure	404,422,default	{object}	httpapi.Problem
 //	@Router		/kpi/laporan [get]
 func (h *handler) report(c echo.Context) error {
-	q, err := h.question(c, "beku")
+	form, err := httpapi.Choose(c, httpapi.Bentuk{Nama: "json", Type: "application/json"}, httpapi.Bentuk{Nama: "csv", Type: "text/csv"})
 	if err != nil {
 		return err
 	}
-	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
+	q, err := h.question(c, "beku", "format")
+	if err != nil {
+		return err
+	}
+	read := func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
 		var codes []Kode
 		for _, d := range Daftar() {
 			if q.Unit == "" && q.Prodi == "" || !d.Kode.sla() {
@@ -198,6 +205,16 @@ func (h *handler) report(c echo.Context) error {
 			}
 		}
 		return v, err
+	}
+	if form.Nama == "json" {
+		return httpapi.JSON(c, read)
+	}
+	return httpapi.Made(c, form.Type, fmt.Sprintf("kpi-%d.csv", q.Tahun), func(ctx context.Context, w httpapi.Viewer) ([]byte, error) {
+		v, err := read(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		return csvOf(v)
 	})
 }
 

@@ -198,13 +198,25 @@ func latest(ts ...time.Time) (last time.Time) {
 }
 
 func (q Tanya) check(today clock.Date) error {
+	if err := q.checkYear("tahun", today); err != nil {
+		return err
+	}
 	switch {
-	case q.Tahun < 2000:
-		return badParam("tahun", "out_of_range", "Tahun paling awal 2000.", "The earliest year is 2000.")
-	case q.Tahun > today.Year():
-		return badParam("tahun", "future_year", "Tahun itu belum dimulai.", "That year has not begun.")
 	case q.Unit != "" && q.Prodi != "":
 		return badParam("prodi", "one_scope", "Pilih unit atau prodi, jangan keduanya.", "Ask for a unit or a prodi, not both.")
+	default:
+		return nil
+	}
+}
+
+// checkYear refuses a year that cannot be asked for, by the name of its
+// parameter.
+func (q Tanya) checkYear(name string, today clock.Date) error {
+	switch {
+	case q.Tahun < tahunPertama:
+		return badParam(name, "out_of_range", "Tahun paling awal 2000.", "The earliest year is 2000.")
+	case q.Tahun > today.Year():
+		return badParam(name, "future_year", "Tahun itu belum dimulai.", "That year has not begun.")
 	default:
 		return nil
 	}
