@@ -202,7 +202,7 @@ func (a *App) register() {
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
 	kpi.Register(api, a.KPI)
-	beranda.Register(api, beranda.New(a.DB, a.Clock))
+	beranda.Register(api, beranda.New(a.DB, a.Clock, a.sources()...))
 	meta.Register(api)
 	alur.Register(api, lifecycles()...)
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.sources()...))

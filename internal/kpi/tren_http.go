@@ -65,12 +65,12 @@ func (h *handler) trend(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.QueryParam("tahun") != "" {
+		return listing.InvalidQuery(fault.Field{Pointer: "tahun", Code: "unknown_parameter", Detail: fault.T("Pakai dari dan sampai.", "Use dari and sampai.")})
+	}
 	q, err := h.question(c, "dari", "sampai", "kanal", "beku", "format")
 	if err != nil {
 		return err
-	}
-	if c.QueryParam("tahun") != "" {
-		return listing.InvalidQuery(fault.Field{Pointer: "tahun", Code: "unknown_parameter", Detail: fault.T("Pakai dari dan sampai.", "Use dari and sampai.")})
 	}
 	dari, sampai, err := span(c, clock.DateOf(h.svc.clock.Now()).Year())
 	if err != nil {
