@@ -60,7 +60,7 @@ func (h *handler) statistics(c echo.Context) error {
 		s, err := h.svc.Statistics(ctx, w.By, c.Param("noun"), kelompok, tahun)
 		v := StatistikView{Noun: s.Noun, Tahun: s.Tahun, Kelompok: s.Kelompok, Total: s.Total, Data: make([]HitunganView, len(s.Data))}
 		for i, d := range s.Data {
-			v.Data[i] = HitunganView{Nilai: d.Nilai, Jumlah: d.Jumlah}
+			v.Data[i] = HitunganView(d)
 		}
 		return v, err
 	})

@@ -79,8 +79,8 @@ func quality(accept, want string) (q float64) {
 
 // Made answers a GET with something that was made for it, such as a chart or a
 // table, under its name.
-func Made(c echo.Context, mediaType, name string, make func(context.Context, Viewer) ([]byte, error)) error {
-	b, err := make(c.Request().Context(), server(c).viewer(c))
+func Made(c echo.Context, mediaType, name string, do func(context.Context, Viewer) ([]byte, error)) error {
+	b, err := do(c.Request().Context(), server(c).viewer(c))
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func (h *handler) registerSnapshot(r *httpapi.Router) {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/kpi/snapshot [post]
 func (h *handler) freeze(c echo.Context) error {
-	return httpapi.Create(c, func(ctx context.Context, w httpapi.Viewer, s Snapshot) (Snapshot, error) {
+	return httpapi.Create(c, func(ctx context.Context, _ httpapi.Viewer, s Snapshot) (Snapshot, error) {
 		return h.svc.Snapshot(ctx, s.ID)
 	}, h.svc.Freeze)
 }

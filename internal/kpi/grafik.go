@@ -25,7 +25,7 @@ func (t Tren) Chart(format, lang string) ([]byte, error) {
 	var nilai, target []float64
 	var years []string
 	for _, y := range t.Tahun {
-		years = append(years, t.label(y, lang))
+		years = append(years, y.label())
 		nilai, target = append(nilai, orNull(y.Pecahan.Nilai())), append(target, orNull(percent(y.Target)))
 	}
 	if len(years) == 1 { // one bar alone would be as wide as the chart
@@ -38,10 +38,10 @@ func (t Tren) Chart(format, lang string) ([]byte, error) {
 		Theme: charts.GetTheme(charts.ThemeLight), Width: max(lebarGrafik, lebarTahun*len(years)), Height: tinggiGrafik, OutputFormat: format,
 		Padding: charts.Box{Top: 62, Left: 24, Right: 32, Bottom: 20, IsSet: true},
 		Legend:  charts.LegendOption{SeriesNames: words[:], Offset: charts.OffsetStr{Left: charts.PositionRight, Top: "-34"}},
-		XAxis:   charts.XAxisOption{Labels: years, LabelCount: len(years), BoundaryGap: charts.Ptr(true)},
-		YAxis:   []charts.YAxisOption{{Min: &zero, Max: &hundred, LabelCount: 6, PreferNiceIntervals: charts.Ptr(false), ValueFormatter: func(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) }}},
+		XAxis:   charts.XAxisOption{Labels: years, LabelCount: len(years), BoundaryGap: new(true)},
+		YAxis:   []charts.YAxisOption{{Min: &zero, Max: &hundred, LabelCount: 6, PreferNiceIntervals: new(false), ValueFormatter: func(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) }}},
 		SeriesList: charts.GenericSeriesList{
-			{Type: charts.ChartTypeBar, Values: nilai, Name: words[0], Label: charts.SeriesLabel{Show: charts.Ptr(len(years) <= 15), ValueFormatter: func(v float64) string { return decimal(v, lang) }, FontStyle: charts.FontStyle{FontSize: 11}}},
+			{Type: charts.ChartTypeBar, Values: nilai, Name: words[0], Label: charts.SeriesLabel{Show: new(len(years) <= 15), ValueFormatter: func(v float64) string { return decimal(v, lang) }, FontStyle: charts.FontStyle{FontSize: 11}}},
 			{Type: charts.ChartTypeLine, Values: target, Name: words[1]},
 		},
 	}
@@ -56,7 +56,7 @@ func (t Tren) Chart(format, lang string) ([]byte, error) {
 }
 
 // label is a year below its bar; what still runs and what cannot be shown says so.
-func (t Tren) label(y TahunTren, lang string) string {
+func (y TahunTren) label() string {
 	out := strconv.Itoa(y.Tahun)
 	switch y.Status {
 	case Berjalan:

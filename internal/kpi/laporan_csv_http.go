@@ -23,7 +23,7 @@ func csvOf(l LaporanView) ([]byte, error) {
 			text(v.Tercapai), string(v.Status), strconv.Itoa(v.VersiRumus), v.DihitungPada.Format(time.RFC3339Nano), strconv.FormatBool(v.Beku)}
 		row = append(row, v.Ketat.cells()...)
 		row = append(row, v.JamKerja.cells()...)
-		rows = append(rows, append(row, text(v.MedianDetik), text(v.P90Detik), number(v.PorsiSusulan), text(v.Clocks.Berjalan), text(v.Clocks.Dikecualikan)))
+		rows = append(rows, append(row, text(v.MedianDetik), text(v.P90Detik), number(v.PorsiSusulan), text(v.Berjalan), text(v.Dikecualikan)))
 		for _, u := range v.PerUnit {
 			one := []string{string(v.Kode), v.Uraian, strconv.Itoa(v.Tahun), "jurusan", u.Kode, u.Nama, strconv.Itoa(u.Pembilang), strconv.Itoa(u.Penyebut), number(u.Nilai), number(v.Target),
 				text(u.Tercapai), string(v.Status), strconv.Itoa(v.VersiRumus), v.DihitungPada.Format(time.RFC3339Nano), strconv.FormatBool(v.Beku)}
