@@ -113,7 +113,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
 	a.Layanan = layanan.New(a.Journal, a.Lampiran, cfg.AlertPercent)
-	a.KPI = kpi.New(a.Journal, clk)
+	a.KPI = kpi.New(a.Journal, clk, a.Layanan)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)

@@ -34,9 +34,9 @@ func seedActivities(ctx context.Context, b bulk, n int) error {
 	begin := clock.System{}.Now()
 	for i := range mitra {
 		nama := fmt.Sprintf("PT Rekaan Bench %04d", i)
-		mitra[i] = append(meta(begin), fmt.Sprintf("MT-B%04d", i), nama, "[]", "dudi", "ID", "aktif", strings.ToLower(nama))
+		mitra[i] = append(meta(begin), fmt.Sprintf("MT-B%04d", i), nama, "[]", "dudi", "ID", "[]", "aktif", strings.ToLower(nama))
 	}
-	if err := b.write(ctx, "mitra", append(metaColumns(), "kode", "nama", "nama_alias", "kategori", "kode_negara", "status", "cari"), mitra); err != nil {
+	if err := b.write(ctx, "mitra", append(metaColumns(), "kode", "nama", "nama_alias", "kategori", "kode_negara", "kontak", "status", "cari"), mitra); err != nil {
 		return err
 	}
 	first := begin.AddDate(-years, 0, 0)

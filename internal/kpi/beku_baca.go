@@ -5,21 +5,35 @@ import (
 	"time"
 
 	"kerjasama/internal/platform/actor"
-	"kerjasama/internal/platform/ident"
-
+	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/ident"
 )
 
 // items are what an indicator of activities was counted from: as of now, or as it
 // was frozen. until is the instant whose evidence belongs to it.
 func (s *Service) items(ctx context.Context, by actor.Actor, q Tanya, k Kode) (h Hasil, until time.Time, err error) {
-	as, err := s.Laporan(ctx, by, q, k)
+	now := s.clock.Now()
+	if err := q.checkAll(clock.DateOf(now), []Kode{k}); err != nil {
+		return h, until, err
+	}
+	var a Jawaban
+	err = s.store.snapshot(ctx, func(tx potret) error {
+		c, err := s.scope(ctx, tx, by, q)
+		if err != nil {
+			return err
+		}
+		_, as, err := s.answers(ctx, tx, by, q, c, now, []Kode{k})
+		if err == nil {
+			a = as[0]
+		}
+		return err
+	})
 	if err != nil {
 		return h, until, err
 	}
-	a := as[0]
 	if a.Beku == nil {
-		return a.Hasil, s.clock.Now(), nil
+		return a.Hasil, now, nil
 	}
 	zipped, err := s.store.counted(ctx, s.store.db.Reader, a.Beku.snapshot, bahanOf(k))
 	if err != nil {

@@ -176,6 +176,7 @@ func (h *handler) index(c echo.Context) error {
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
 //	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
+//	@Param		per	query	string	false	"as it would have been answered at this instant"	Format(date-time)
 //	@Param		format	query	string	false	"by Accept when absent"	Enums(json,csv)
 //	@Produce	json,text/csv
 //	@Success	200	{object}	LaporanView
@@ -186,7 +187,11 @@ func (h *handler) report(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := h.question(c, "beku", "format")
+	q, err := h.question(c, "beku", "format", "per")
+	if err != nil {
+		return err
+	}
+	per, err := instantOf(c)
 	if err != nil {
 		return err
 	}
@@ -197,7 +202,7 @@ func (h *handler) report(c echo.Context) error {
 				codes = append(codes, d.Kode)
 			}
 		}
-		as, err := h.svc.Laporan(ctx, w.By, q, codes...)
+		as, err := h.ask(ctx, w.By, q, per, codes...)
 		v := LaporanView{Tahun: q.Tahun, Data: make([]View, len(as))}
 		for i, a := range as {
 			if v.Data[i], err = show(a, w.Lang); err != nil {
@@ -229,6 +234,7 @@ func (h *handler) report(c echo.Context) error {
 //	@Param		periode	query	string	false	"year, quarter (2026-Q3) or month (2026-07); the last two for B.1.15.14"
 //	@Param		kanal	query	string	false	"one medium; for B.1.15.14"	Enums(whatsapp,surel,telepon,datang_langsung,surat,portal,media_sosial,lainnya)
 //	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
+//	@Param		per	query	string	false	"as it would have been answered at this instant"	Format(date-time)
 //	@Success	200	{object}	View
 //	@Failure	422,default	{object}	httpapi.Problem
 //	@Router		/kpi/{kode} [get]
@@ -237,12 +243,16 @@ func (h *handler) one(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := h.question(c, "periode", "kanal", "beku")
+	q, err := h.question(c, "periode", "kanal", "beku", "per")
+	if err != nil {
+		return err
+	}
+	per, err := instantOf(c)
 	if err != nil {
 		return err
 	}
 	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		as, err := h.svc.Laporan(ctx, w.By, q, def.Kode)
+		as, err := h.ask(ctx, w.By, q, per, def.Kode)
 		if err != nil {
 			return View{}, err
 		}
@@ -291,6 +301,29 @@ func (h *handler) detail(c echo.Context) error {
 			return h.svc.Rincian(ctx, w.By, q, def.Kode, part, after, limit)
 		}, func(r Rinci) [2]string { return r.Kunci }, func(r Rinci) RincianItem { return itemView(r, w.Lang) })
 	})
+}
+
+// instantOf reads ?per=.
+func instantOf(c echo.Context) (*time.Time, error) {
+	v := c.QueryParam("per")
+	if v == "" {
+		return nil, nil //nolint:nilnil // nobody asked for another time
+	}
+	t, err := time.Parse(time.RFC3339, v)
+	if err != nil {
+		return nil, listing.InvalidQuery(fault.Field{Pointer: "per", Code: "wrong_type", Detail: fault.T(
+			"Harus waktu RFC 3339 dengan selisih zona.", "Must be an RFC 3339 instant with its offset.")})
+	}
+	t = t.UTC()
+	return &t, nil
+}
+
+// ask answers as of now, or as of an instant.
+func (h *handler) ask(ctx context.Context, by actor.Actor, q Tanya, per *time.Time, codes ...Kode) ([]Jawaban, error) {
+	if per != nil {
+		return h.svc.AsOf(ctx, by, q, *per, codes...)
+	}
+	return h.svc.Laporan(ctx, by, q, codes...)
 }
 
 func named(c echo.Context) (Definisi, error) {

@@ -17,11 +17,15 @@ type Service struct {
 	store store
 	clock clock.Clock
 	j     *journal.Journal
+	ingat *ingatan
+
+	requests Requests
 }
 
-// New returns the indicators over a store.
-func New(j *journal.Journal, c clock.Clock) *Service {
-	return &Service{store: store{j.DB()}, clock: c, j: j}
+// New returns the indicators over a store; requests restores those of another
+// time.
+func New(j *journal.Journal, c clock.Clock, requests Requests) *Service {
+	return &Service{store: store{j.DB()}, clock: c, j: j, ingat: newIngatan(), requests: requests}
 }
 
 // Tanya is a question: a period of a year, and at most one of unit and prodi; for
@@ -62,43 +66,74 @@ type PerUnit struct {
 // store. 422 for a future year, a year before 2000, an unknown unit or one that
 // is not a jurusan, and for what an indicator is not counted by; 404 for a unit
 // the caller may not see.
-func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ...Kode) ([]Jawaban, error) {
+func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ...Kode) (out []Jawaban, err error) {
 	now := s.clock.Now()
-	today := clock.DateOf(now)
-	if err := q.check(today); err != nil {
+	if err := q.checkAll(clock.DateOf(now), codes); err != nil {
 		return nil, err
 	}
-	for _, k := range codes {
-		if err := q.checkSLA(k); err != nil {
-			return nil, err
-		}
-	}
-	var out []Jawaban
-	err := s.store.snapshot(ctx, func(tx potret) error {
+	before := s.ingat.last()
+	err = s.store.snapshot(ctx, func(tx potret) error {
 		c, err := s.scope(ctx, tx, by, q)
 		if err != nil {
 			return err
 		}
-		kept, err := s.frozen(ctx, tx, q, c, codes)
+		state, at, err := s.store.state(ctx, tx, before)
 		if err != nil {
 			return err
 		}
-		w, err := s.look(ctx, tx, q, now, slices.DeleteFunc(slices.Clone(codes), func(k Kode) bool { return kept[k] != nil }))
-		if err != nil {
-			return err
-		}
-		for _, k := range codes {
-			a := thawed(k, q, c, kept[k], by.May(actor.KPIBaca))
-			if a.Beku == nil {
-				if a, err = s.answer(ctx, tx, w, q, c, k, by.May(actor.KPIBaca), now); err != nil {
-					return err
-				}
+		s.ingat.saw(before, at)
+		key := keyOf(q, c, codes, by.May(actor.KPIBaca))
+		if before.known {
+			var found bool
+			if out, found = s.ingat.find(key, state, now); found {
+				return nil
 			}
-			out = append(out, a)
 		}
+		w, as, err := s.answers(ctx, tx, by, q, c, now, codes)
+		if err != nil {
+			return err
+		}
+		if before.known {
+			s.ingat.keep(key, state, now, w, as)
+		}
+		out = as
 		return nil
 	})
 	return out, err
+}
+
+// checkAll refuses a question that cannot be asked of one of the indicators.
+func (q Tanya) checkAll(today clock.Date, codes []Kode) error {
+	if err := q.check(today); err != nil {
+		return err
+	}
+	for _, k := range codes {
+		if err := q.checkSLA(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers reads and counts, of one state of the store.
+func (s *Service) answers(ctx context.Context, tx potret, by actor.Actor, q Tanya, c Cakupan, now time.Time, codes []Kode) (w seen, out []Jawaban, err error) {
+	kept, err := s.frozen(ctx, tx, q, c, codes)
+	if err != nil {
+		return w, nil, err
+	}
+	if w, err = s.look(ctx, tx, q, now, slices.DeleteFunc(slices.Clone(codes), func(k Kode) bool { return kept[k] != nil })); err != nil {
+		return w, nil, err
+	}
+	for _, k := range codes {
+		a := thawed(k, q, c, kept[k], by.May(actor.KPIBaca))
+		if a.Beku == nil {
+			if a, err = s.answer(ctx, tx, w, q, c, k, by.May(actor.KPIBaca), now); err != nil {
+				return w, nil, err
+			}
+		}
+		out = append(out, a)
+	}
+	return w, out, nil
 }
 
 // answer counts one indicator for one scope from what was read.

@@ -105,17 +105,19 @@ func (s store) clocks(ctx context.Context, tx potret, q Tanya, now time.Time, ko
 		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
 			var kpi, kanal string
 			var late, all int
-			var due instant
-			if err := scan(&kpi, &kanal, &late, &all, &due); err != nil {
+			var due, next instant
+			if err := scan(&kpi, &kanal, &late, &all, &due, &next); err != nil {
 				return fmt.Errorf("scan open clocks: %w", err)
 			}
-			if j := letter[kpi]; due.After(j.JatuhTempo) {
-				j.JatuhTempo = due.Time
+			j := letter[kpi]
+			j.JatuhTempo = latest(j.JatuhTempo, due.Time)
+			if !next.IsZero() && (j.Berikut.IsZero() || next.Before(j.Berikut)) {
+				j.Berikut = next.Time
 			}
 			add(kpi, kanal, b, Hitung14{Terlambat: late, Berjalan: all - late})
 			return nil
 		}, "SELECT j.kpi, j.kanal, sum(CASE WHEN "+k.tenggat+" < ? THEN 1 ELSE 0 END), count(*), max(CASE WHEN "+k.tenggat+" < ? THEN "+k.tenggat+
-			" END) FROM permintaan_jam j WHERE "+k.terbuka+" IS NULL AND "+k.berlaku+" AND "+c.SQL+" GROUP BY j.kpi, j.kanal", append([]any{now, now}, c.Args...)...)
+			" END), min(CASE WHEN "+k.tenggat+" >= ? THEN "+k.tenggat+" END) FROM permintaan_jam j WHERE "+k.terbuka+" IS NULL AND "+k.berlaku+" AND "+c.SQL+" GROUP BY j.kpi, j.kanal", append([]any{now, now, now}, c.Args...)...)
 		if err != nil {
 			return nil, err
 		}

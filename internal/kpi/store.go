@@ -174,6 +174,35 @@ func (s store) changed(ctx context.Context, tx potret, queries []string) (time.T
 	return last, nil
 }
 
+// moves are the nouns whose entries in the journal can move a KPI.
+func moves() []string {
+	return []string{"pelaksanaan", "survei_mitra", "rencana_kegiatan", "naskah", "permintaan_layanan", "prodi", "unit", "mitra", "hari_libur", subjekTarget, subjekSnapshot}
+}
+
+// state counts the entries that can move a KPI, from a state that was seen before:
+// it reads no more of the journal than what came since, and what is not sealed.
+func (s store) state(ctx context.Context, tx potret, before keadaan) (n int64, at keadaan, err error) {
+	at = before
+	err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&at.posisi) }, "SELECT COALESCE(max(posisi), 0) FROM segel")
+	if err != nil {
+		return 0, at, err
+	}
+	if before.known && at.posisi > before.posisi {
+		var more int64
+		err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&more) },
+			"SELECT count(*) FROM segel s JOIN jurnal j ON j.id = s.jurnal_id WHERE s.posisi > ? AND j.subjek IN ?", before.posisi, moves())
+		if err != nil {
+			return 0, at, err
+		}
+		at.sealed += more
+	}
+	at.known = true
+	var waiting int64
+	err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&waiting) },
+		"SELECT count(*) FROM jurnal_antre q JOIN jurnal j ON j.id = q.jurnal_id WHERE j.subjek IN ?", moves())
+	return at.sealed + waiting, at, err
+}
+
 // scope finds the unit or prodi asked for, by id or kode.
 func (s store) scope(ctx context.Context, tx potret, unit, prodi string) (c Cakupan, jurusan []string, err error) {
 	c = Cakupan{Jenis: "lembaga"}
