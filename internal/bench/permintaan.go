@@ -55,7 +55,7 @@ func questions() []*question {
 	}
 }
 
-// asks measures the questions over n requests and a fifth as many activities of
+// asks measures the questions over n requests, and activities, of
 // ten years.
 func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err error) {
 	url, err := e.other("permintaan")
@@ -77,7 +77,7 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 		return nil, err
 	}
 	w.say("%s: filling %d requests", e.name, n)
-	if err := seedActivities(ctx, bulk{a.DB}, n/5); err != nil {
+	if err := seedActivities(ctx, bulk{a.DB}, w.activities); err != nil {
 		return nil, err
 	}
 	if err := seedRequests(ctx, bulk{a.DB}, n); err != nil {
@@ -254,7 +254,7 @@ func seedRequests(ctx context.Context, b bulk, n int) error {
 
 // asked writes the latencies.
 func (r *report) asked(p func(string, ...any)) {
-	p("\nOver %d requests and a fifth as many activities of ten years, one in two hundred open, each question in the product's own handler, median of 15; the bare SQL is the statements it sends, taking turns with it:\n", r.settings.requests)
+	p("\nOver %d requests (one in two hundred open) and %d activities of ten years, each question in the product's own handler, median of 15; the bare SQL is the statements it sends, taking turns with it:\n", r.settings.requests, r.settings.activities)
 	p("| engine | question | product | bare SQL (statements) | ratio | target | |")
 	p("|---|---|---:|---:|---:|---:|---|")
 	for _, e := range r.engines {

@@ -51,4 +51,6 @@ CREATE TABLE kpi_bahan (
     isi         bytea NOT NULL,
     PRIMARY KEY (snapshot_id, nama)
 );
+-- What a year is counted from: the activities that end in it or later.
+CREATE INDEX pelaksanaan_selesai ON pelaksanaan (tanggal_selesai, id);
 INSERT INTO sewa (nama) VALUES ('kpi_beku');
