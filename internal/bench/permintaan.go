@@ -30,6 +30,7 @@ type question struct {
 	product, sql time.Duration // medians
 	statements   int
 	again        bool // with the ETag of the answer before: 304
+	anew         bool   // something changes before each question
 	freeze       bool // the nine years before this one are frozen first
 	tag          string
 }
@@ -47,7 +48,7 @@ func questions() []*question {
 		{about: "B.1.15.14.b of a year", path: "/kpi/B.1.15.14.b?tahun=" + year, target: limits(80, 150)},
 		{about: "B.1.15.14.c of a year", path: "/kpi/B.1.15.14.c?tahun=" + year, target: limits(80, 150)},
 		{about: "B.1.15.14.b of a month and medium", path: "/kpi/B.1.15.14.b?periode=" + year + "-07&kanal=surel"},
-		{about: "all eight KPIs of a year (GET /kpi/laporan)", path: "/kpi/laporan?tahun=" + year, target: limits(150, 300)},
+		{about: "all eight KPIs of a year, counted anew (GET /kpi/laporan)", anew: true, path: "/kpi/laporan?tahun=" + year, target: limits(150, 300)},
 		{about: "the same, asked with its ETag (304)", path: "/kpi/laporan?tahun=" + year, again: true, target: limits(5, 5)},
 		{about: "B.1.15.8.a of a year", path: "/kpi/B.1.15.8.a?tahun=" + year},
 		{about: "its late ones, first page", path: "/kpi/B.1.15.14.b/rincian?bagian=tidak_terpenuhi&tahun=" + year},
@@ -114,6 +115,11 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 		if err := ask(q); err != nil { // known token, warm cache
 			return qs, err
 		}
+		if q.anew {
+			if err := change(ctx, a); err != nil {
+				return qs, err
+			}
+		}
 		t, err := record(a, func() error { return ask(q) })
 		if err != nil {
 			return qs, err
@@ -121,6 +127,11 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 		q.statements = len(t.sent)
 		var product, bare []time.Duration
 		for range 15 { // taking turns
+			if q.anew {
+				if err := change(ctx, a); err != nil {
+					return qs, err
+				}
+			}
 			began := now()
 			if err := ask(q); err != nil {
 				return qs, err
@@ -139,6 +150,13 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 		q.product, q.sql = product[len(product)/2], bare[len(bare)/2]
 	}
 	return qs, nil
+}
+
+// change sets a target, so that no answer of before holds.
+func change(ctx context.Context, a *app.App) error {
+	hundred := 100.0
+	_, err := a.KPI.SetTarget(ctx, journal.Call{By: actor.System(), RequestID: "bench"}, kpi.K7, 2099, kpi.TargetIsi{Nilai: &hundred, Sumber: "bench"})
+	return err
 }
 
 // freeze freezes B.1.15.12 of the nine years before this one.

@@ -51,18 +51,30 @@ func (s *Service) Trend(ctx context.Context, by actor.Actor, k Kode, dari, sampa
 	}
 	def, _ := Cari(string(k))
 	out := Tren{Definisi: def, Kanal: q.Kanal}
+	before := s.ingat.last()
 	err := s.store.snapshot(ctx, func(tx potret) (err error) {
 		if out.Cakupan, err = s.scope(ctx, tx, by, q); err != nil {
 			return err
 		}
-		out.Tahun, err = s.years(ctx, tx, k, dari, sampai, q, out.Cakupan, now)
+		state, at, err := s.store.state(ctx, tx, before)
+		if err != nil {
+			return err
+		}
+		s.ingat.saw(before, at)
+		out.Tahun, err = s.years(ctx, tx, k, dari, sampai, q, out.Cakupan, now, saat{before.known, state})
 		return err
 	})
 	return out, err
 }
 
+// saat is a state of the store, where it can be compared with others.
+type saat struct {
+	known bool
+	state int64
+}
+
 // years reads the frozen years in one statement and counts the others.
-func (s *Service) years(ctx context.Context, tx potret, k Kode, dari, sampai int, q Tanya, c Cakupan, now time.Time) ([]TahunTren, error) {
+func (s *Service) years(ctx context.Context, tx potret, k Kode, dari, sampai int, q Tanya, c Cakupan, now time.Time, at saat) ([]TahunTren, error) {
 	var periods []string
 	for y := dari; y <= sampai; y++ {
 		periods = append(periods, strconv.Itoa(y))
@@ -87,7 +99,7 @@ func (s *Service) years(ctx context.Context, tx potret, k Kode, dari, sampai int
 			continue
 		}
 		q.Tahun, q.Periode = t.Tahun, year(t.Tahun)
-		a, err := s.count(ctx, tx, q, c, k, now)
+		a, err := s.count(ctx, tx, q, c, k, now, at)
 		if err != nil {
 			return nil, err
 		}
@@ -97,11 +109,19 @@ func (s *Service) years(ctx context.Context, tx potret, k Kode, dari, sampai int
 	return slices.Clip(out), nil
 }
 
-// count counts one indicator of one scope, without its jurusan.
-func (s *Service) count(ctx context.Context, tx potret, q Tanya, c Cakupan, k Kode, now time.Time) (Jawaban, error) {
+// count counts one indicator of one scope, without its jurusan, or remembers it.
+func (s *Service) count(ctx context.Context, tx potret, q Tanya, c Cakupan, k Kode, now time.Time, at saat) (Jawaban, error) {
+	key := "tren " + keyOf(q, c, []Kode{k}, actor.Reach{})
+	if kept, ok := s.ingat.find(key, at.state, now); ok && at.known {
+		return kept[0], nil
+	}
 	w, err := s.look(ctx, tx, q, now, []Kode{k})
 	if err != nil {
 		return Jawaban{}, err
 	}
-	return s.answer(ctx, tx, w, q, c, k, actor.Reach{}, now)
+	a, err := s.answer(ctx, tx, w, q, c, k, actor.Reach{}, now)
+	if err == nil && at.known {
+		s.ingat.keep(key, at.state, now, w, []Jawaban{a})
+	}
+	return a, err
 }
