@@ -30,7 +30,7 @@ type question struct {
 	product, sql time.Duration // medians
 	statements   int
 	again        bool // with the ETag of the answer before: 304
-	anew         bool   // something changes before each question
+	anew         bool // something changes before each question
 	freeze       bool // the nine years before this one are frozen first
 	tag          string
 }
