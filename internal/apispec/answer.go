@@ -196,6 +196,11 @@ func asProblem(ans obj) {
 		content["application/problem+json"] = m
 		delete(content, "application/json")
 	}
+	for mt := range content { // a refusal has no other form
+		if mt != "application/problem+json" && mt != "text/html" {
+			delete(content, mt)
+		}
+	}
 	if content["text/html"] != nil { // the same for people
 		content["text/html"] = obj{"schema": obj{"type": "string"}}
 	}

@@ -58,6 +58,7 @@ type App struct {
 	Layanan     *layanan.Service
 	Templat     *templat.Service
 	Naskah      *naskah.Service
+	KPI         *kpi.Service
 
 	Pemberitahuan *pemberitahuan.Service
 	Mail          *surel.Kotak
@@ -115,6 +116,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	a.Mitra = mitra.New(a.Journal)
 	a.Layanan = layanan.New(a.Journal, a.Lampiran, cfg.AlertPercent)
 	a.Naskah = naskah.New(a.Journal, naskah.Config{Files: a.Lampiran, Requests: a.Layanan, Lembaga: cfg.KodeLembaga, Nama: "Politeknik Negeri Batam"})
+	a.KPI = kpi.New(a.Journal, clk, a.Layanan)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
@@ -151,7 +153,7 @@ func (a *App) mail() (err error) {
 
 // sources are the nouns that the feed tells of.
 func (a *App) sources() []journal.Source {
-	return append(a.Referensi.Sources(), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Akses.Source())
+	return append(append(a.Referensi.Sources(), kpi.Sources()...), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Akses.Source())
 }
 
 // files opens the file store and wires files, jobs and long work.
@@ -203,8 +205,8 @@ func (a *App) register() {
 	survei.Register(api, a.Survei)
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
-	kpi.Register(api, kpi.New(a.DB, a.Clock))
-	beranda.Register(api, beranda.New(a.DB, a.Clock))
+	kpi.Register(api, a.KPI)
+	beranda.Register(api, beranda.New(a.DB, a.Clock, a.sources()...))
 	meta.Register(api)
 	alur.Register(api, lifecycles()...)
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.sources()...))

@@ -28,17 +28,18 @@ import (
 
 // settings bound a run.
 type settings struct {
-	plans    int
-	requests int
-	alerts   int
-	rounds   int
-	n        int // requests of a round of the GET case; the others follow from it
-	conns    int
-	tuned    bool
-	limit    time.Duration
-	engines  string
-	only     string
-	write    string
+	plans      int
+	requests   int
+	activities int
+	alerts     int
+	rounds     int
+	n          int // requests of a round of the GET case; the others follow from it
+	conns      int
+	tuned      bool
+	limit      time.Duration
+	engines    string
+	only       string
+	write      string
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -53,6 +54,7 @@ func run(args []string, out, errs io.Writer) int {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.SetOutput(errs)
 	f.IntVar(&s.plans, "plans", 200_000, "plans in the database")
+	f.IntVar(&s.activities, "activities", 200_000, "activities beside the requests")
 	f.IntVar(&s.requests, "requests", 1_000_000, "requests in the database whose queue and KPI are asked; 0: do not ask")
 	f.IntVar(&s.alerts, "alerts", 10_000, "clocks that come due within a minute, to see when people are told; 0: do not look")
 	f.IntVar(&s.rounds, "rounds", 7, "measured rounds of each case, product and hand-written taking turns; fewer when time is short")

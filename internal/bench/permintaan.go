@@ -15,8 +15,11 @@ import (
 	"time"
 
 	"kerjasama/internal/app"
+	"kerjasama/internal/kpi"
+	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/ident"
+	"kerjasama/internal/platform/journal"
 )
 
 // question is a GET whose latency is measured over a store full of requests,
@@ -26,6 +29,10 @@ type question struct {
 	target       map[string]time.Duration
 	product, sql time.Duration // medians
 	statements   int
+	again        bool // with the ETag of the answer before: 304
+	anew         bool // something changes before each question
+	freeze       bool // the nine years before this one are frozen first
+	tag          string
 }
 
 func questions() []*question {
@@ -41,11 +48,16 @@ func questions() []*question {
 		{about: "B.1.15.14.b of a year", path: "/kpi/B.1.15.14.b?tahun=" + year, target: limits(80, 150)},
 		{about: "B.1.15.14.c of a year", path: "/kpi/B.1.15.14.c?tahun=" + year, target: limits(80, 150)},
 		{about: "B.1.15.14.b of a month and medium", path: "/kpi/B.1.15.14.b?periode=" + year + "-07&kanal=surel"},
+		{about: "all eight KPIs of a year, counted anew (GET /kpi/laporan)", anew: true, path: "/kpi/laporan?tahun=" + year, target: limits(150, 300)},
+		{about: "the same, asked with its ETag (304)", path: "/kpi/laporan?tahun=" + year, again: true, target: limits(5, 5)},
+		{about: "B.1.15.8.a of a year", path: "/kpi/B.1.15.8.a?tahun=" + year},
 		{about: "its late ones, first page", path: "/kpi/B.1.15.14.b/rincian?bagian=tidak_terpenuhi&tahun=" + year},
+		{about: "B.1.15.12 over ten years, nine of them frozen (GET /kpi/{kode}/tren)", path: fmt.Sprintf("/kpi/B.1.15.12/tren?dari=%d", today().Year()-9), freeze: true, target: limits(10, 10)},
 	}
 }
 
-// asks measures the questions over n requests of five years.
+// asks measures the questions over n requests, and activities, of
+// ten years.
 func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err error) {
 	url, err := e.other("permintaan")
 	if err != nil {
@@ -66,6 +78,9 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 		return nil, err
 	}
 	w.say("%s: filling %d requests", e.name, n)
+	if err := seedActivities(ctx, bulk{a.DB}, w.activities); err != nil {
+		return nil, err
+	}
 	if err := seedRequests(ctx, bulk{a.DB}, n); err != nil {
 		return nil, err
 	}
@@ -76,17 +91,34 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 	ask := func(q *question) error {
 		r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1"+q.path, nil)
 		r.Header.Set("Authorization", "Bearer "+token)
+		want := http.StatusOK
+		if q.again && q.tag != "" {
+			r.Header.Set("If-None-Match", q.tag)
+			want = http.StatusNotModified
+		}
 		rec := httptest.NewRecorder()
 		a.Handler().ServeHTTP(rec, r)
-		if rec.Code != http.StatusOK {
+		q.tag = rec.Header().Get("ETag")
+		if rec.Code != want {
 			return fmt.Errorf("%s: %d %s\n%s", q.path, rec.Code, rec.Body, log.String())
 		}
 		return nil
 	}
 	qs = questions()
 	for _, q := range qs {
+		if q.freeze {
+			w.say("%s: freezing nine years", e.name)
+			if err := freeze(ctx, a); err != nil {
+				return qs, err
+			}
+		}
 		if err := ask(q); err != nil { // known token, warm cache
 			return qs, err
+		}
+		if q.anew {
+			if err := change(ctx, a); err != nil {
+				return qs, err
+			}
 		}
 		t, err := record(a, func() error { return ask(q) })
 		if err != nil {
@@ -95,6 +127,11 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 		q.statements = len(t.sent)
 		var product, bare []time.Duration
 		for range 15 { // taking turns
+			if q.anew {
+				if err := change(ctx, a); err != nil {
+					return qs, err
+				}
+			}
 			began := now()
 			if err := ask(q); err != nil {
 				return qs, err
@@ -113,6 +150,24 @@ func (w *world) asks(ctx context.Context, e *engine, n int) (qs []*question, err
 		q.product, q.sql = product[len(product)/2], bare[len(bare)/2]
 	}
 	return qs, nil
+}
+
+// change sets a target, so that no answer of before holds.
+func change(ctx context.Context, a *app.App) error {
+	hundred := 100.0
+	_, err := a.KPI.SetTarget(ctx, journal.Call{By: actor.System(), RequestID: "bench"}, kpi.K7, 2099, kpi.TargetIsi{Nilai: &hundred, Sumber: "bench"})
+	return err
+}
+
+// freeze freezes B.1.15.12 of the nine years before this one.
+func freeze(ctx context.Context, a *app.App) error {
+	for y := today().Year() - 9; y < today().Year(); y++ {
+		in := kpi.BekukanIsi{Periode: fmt.Sprint(y), Kode: []string{string(kpi.K12)}}
+		if _, err := a.KPI.Freeze(ctx, journal.Call{By: actor.System(), RequestID: "bench"}, in); err != nil {
+			return fmt.Errorf("freeze %d: %w", y, err)
+		}
+	}
+	return nil
 }
 
 func drain(ctx context.Context, pool *sql.DB, q statement) error {
@@ -137,7 +192,7 @@ func drain(ctx context.Context, pool *sql.DB, q statement) error {
 	return rows.Err()
 }
 
-// seedRequests writes requests of five years up to now, each with its clocks as
+// seedRequests writes requests of ten years up to now, each with its clocks as
 // the product keeps them: nine in ten answered in time, one in two hundred open.
 func seedRequests(ctx context.Context, b bulk, n int) error {
 	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same data on each run, nothing secret
@@ -146,7 +201,7 @@ func seedRequests(ctx context.Context, b bulk, n int) error {
 		return err
 	}
 	begin := clock.System{}.Now()
-	first := begin.AddDate(-5, 0, 0)
+	first := begin.AddDate(-years, 0, 0)
 	if err := b.write(ctx, "kalender_kerja", []string{"versi", "isi", "sidik", "dibuat_pada"}, [][]any{{1, `{"zona":25200,"jam":[],"libur":[]}`, "bench", first}}); err != nil {
 		return err
 	}
@@ -217,7 +272,7 @@ func seedRequests(ctx context.Context, b bulk, n int) error {
 
 // asked writes the latencies.
 func (r *report) asked(p func(string, ...any)) {
-	p("\nOver %d requests of five years, one in two hundred open, each question in the product's own handler, median of 15; the bare SQL is the statements it sends, taking turns with it:\n", r.settings.requests)
+	p("\nOver %d requests (one in two hundred open) and %d activities of ten years, each question in the product's own handler, median of 15; the bare SQL is the statements it sends, taking turns with it:\n", r.settings.requests, r.settings.activities)
 	p("| engine | question | product | bare SQL (statements) | ratio | target | |")
 	p("|---|---|---:|---:|---:|---:|---|")
 	for _, e := range r.engines {

@@ -45,6 +45,7 @@ type handler struct{ svc *Service }
 func Register(r *httpapi.Router, svc *Service) {
 	h := &handler{svc}
 	r.GET("/tugas", actor.Masuk, h.tasks, httpapi.Answer[httpapi.Collection[TugasView]](http.StatusOK))
+	h.registerStatistics(r)
 	r.GET("/dasbor", actor.Masuk, h.dashboard, httpapi.Answer[DasborView](http.StatusOK))
 }
 

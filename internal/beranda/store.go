@@ -3,6 +3,9 @@ package beranda
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
@@ -80,4 +83,36 @@ func (s store) count(ctx context.Context, table string, c db.Cond) (n int, err e
 	}
 	err = db.Raw(ctx, s.db.Gorm, func(scan func(...any) error) error { return scan(&n) }, query, c.Args...)
 	return n, err
+}
+
+// grouped counts rows by groups, in the order of their values; no row where no
+// group is asked for.
+func (s store) grouped(ctx context.Context, table string, groups []golongan, c db.Cond) ([]Hitungan, error) {
+	out := []Hitungan{}
+	if len(groups) == 0 {
+		return out, nil
+	}
+	var exprs, places []string
+	from := table + " r"
+	for i, g := range groups {
+		exprs, places, from = append(exprs, "COALESCE("+g.sql+", '')"), append(places, strconv.Itoa(i+1)), from+g.join
+	}
+	where := ""
+	if c.SQL != "" {
+		where = " WHERE " + c.SQL
+	}
+	err := db.Raw(ctx, s.db.Gorm, func(scan func(...any) error) error {
+		h := Hitungan{Nilai: make([]string, len(groups))}
+		into := make([]any, 0, len(groups)+1)
+		for i := range h.Nilai {
+			into = append(into, &h.Nilai[i])
+		}
+		if err := scan(append(into, &h.Jumlah)...); err != nil {
+			return fmt.Errorf("scan counts of %s: %w", table, err)
+		}
+		out = append(out, h)
+		return nil
+	}, "SELECT "+strings.Join(exprs, ", ")+", count(*) FROM "+from+where+" GROUP BY "+strings.Join(places, ", "), c.Args...)
+	slices.SortFunc(out, func(a, b Hitungan) int { return slices.Compare(a.Nilai, b.Nilai) })
+	return out, err
 }

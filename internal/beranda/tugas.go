@@ -10,6 +10,7 @@ import (
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/journal"
 )
 
 // Jenis names a kind of task by what is to be done.
@@ -106,12 +107,20 @@ func semua() []macam {
 
 // Service answers what awaits a caller.
 type Service struct {
-	store store
-	clock clock.Clock
+	store   store
+	clock   clock.Clock
+	visible map[string]func(actor.Actor) db.Cond // by noun
 }
 
-// New returns the home of a store.
-func New(d *db.DB, c clock.Clock) *Service { return &Service{store: store{d}, clock: c} }
+// New returns the home of a store; sources are the nouns whose rows are counted,
+// each with its own row scope.
+func New(d *db.DB, c clock.Clock, sources ...journal.Source) *Service {
+	s := &Service{store: store{d}, clock: c, visible: map[string]func(actor.Actor) db.Cond{}}
+	for _, x := range sources {
+		s.visible[x.Subjek] = x.Visible
+	}
+	return s
+}
 
 // kunci is the place of a task in the order: by due, those without last.
 type kunci struct {

@@ -30,6 +30,7 @@ type run struct {
 	attempts            int
 	quiet, plain        bool
 	feed                feed
+	tahun, format       string // of kpi get
 }
 
 // start reads the arguments, connects, runs the command and ends its session.

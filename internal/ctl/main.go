@@ -61,6 +61,8 @@ type command struct {
 func commands() []command {
 	return []command{
 		{name: "kpi laporan", args: "[tahun=Y] [unit=U | prodi=P]", help: "every indicator of a year", do: kpiLaporan},
+		{name: "kpi get", args: "[KODE] [--tahun Y] [--format json|csv] [KEY=VALUE]…", help: "every indicator of a year, or one of them; csv is for all of a year", most: 1, flags: kpiFlags, do: kpiGet},
+		{name: "kpi tren", args: "KODE [dari=Y] [sampai=Y] [unit=U | prodi=P]", help: "one indicator year by year", least: 1, most: 1, do: kpiTren},
 		{name: "kpi rincian", args: "KODE [tahun=Y] [unit=U | prodi=P] [bagian=B]", help: "what an indicator was counted from, one item a line", least: 1, most: 1, do: kpiRincian},
 		{name: "kpi", args: "[KODE [tahun=Y] [unit=U | prodi=P]]", help: "one indicator; without KODE the list of them", most: 1, do: kpi},
 		{name: "arsip unduh", args: "DIR [KEY=VALUE]…", help: "fetch the archived files that are not in DIR yet, and check them", least: 1, most: 1, do: unduh},

@@ -16,6 +16,40 @@ func kpi(ctx context.Context, r *run) error {
 	return r.document(ctx, "/kpi/"+url.PathEscape(r.args[0]))
 }
 
+func kpiFlags(r *run) {
+	r.set.StringVar(&r.tahun, "tahun", "", "calendar year (WIB); the running one when absent")
+	r.set.StringVar(&r.format, "format", "json", "json or csv")
+}
+
+// kpiGet prints a report or one indicator; csv as the server writes it.
+func kpiGet(ctx context.Context, r *run) error {
+	if r.tahun != "" {
+		r.query.Set("tahun", r.tahun)
+	}
+	switch {
+	case r.format == "json" && len(r.args) == 0:
+		return r.document(ctx, "/kpi/laporan")
+	case r.format == "json":
+		return r.document(ctx, "/kpi/"+url.PathEscape(r.args[0]))
+	case r.format != "csv":
+		return misused("--format is json or csv")
+	case len(r.args) > 0:
+		return misused("csv is for all indicators of a year: leave %s out", r.args[0])
+	}
+	b, err := r.c.LaporanKPICSV(ctx, r.query)
+	if err != nil {
+		return err
+	}
+	if _, err := r.env.Out.Write(b); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return nil
+}
+
+func kpiTren(ctx context.Context, r *run) error {
+	return r.document(ctx, "/kpi/"+url.PathEscape(r.args[0])+"/tren")
+}
+
 func kpiRincian(ctx context.Context, r *run) error {
 	return r.collection(ctx, "/kpi/"+url.PathEscape(r.args[0])+"/rincian")
 }

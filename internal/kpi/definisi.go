@@ -31,40 +31,81 @@ type Definisi struct {
 	Uraian        fault.Text
 	Cakupan       []string // what it can be asked for
 	Periode       []string // what it can be counted over
-	VersiRumus    int
-	BerlakuMulai  int // year
+	Rumus         []Rumus  // by BerlakuMulai; a new one never changes an older line
 	CatatanSumber string
+}
+
+// Rumus is a version of an indicator's formula and the year it begins with. What
+// was frozen names the version it was counted by.
+type Rumus struct {
+	Versi        int
+	BerlakuMulai int // year; questions about earlier ones take the first
+	Uraian       fault.Text
+	Sumber       string
+}
+
+// Berlaku is the formula of a year.
+func (d Definisi) Berlaku(year int) Rumus {
+	found := d.Rumus[0]
+	for _, r := range d.Rumus {
+		if r.BerlakuMulai <= year {
+			found = r
+		}
+	}
+	return found
+}
+
+// sop is where every first formula comes from.
+const sop = "SOP Perencanaan Program Kerjasama, tabel KPI"
+
+func rumus(id, en string) []Rumus {
+	return []Rumus{{Versi: 1, BerlakuMulai: 2020, Uraian: fault.T(id, en), Sumber: sop}}
 }
 
 // Daftar lists the indicators in the order of the source.
 func Daftar() []Definisi {
 	jurusan := []string{"lembaga", "jurusan", "prodi"}
 	byYear, clocks := []string{"tahun"}, []string{"tahun", "kuartal", "bulan"}
+	institution := []string{"lembaga", "kanal"}
 	requests := "Catatan kaki \"##)\" pada sumber tidak disertakan dalam sumbernya."
 	noted := "Catatan kaki \"*)\" pada sumber tidak disertakan dalam sumbernya."
 	return []Definisi{
-		{Kode: K7, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
+		{Kode: K7, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Jurusan memiliki kerja sama yang relevan dengan program studi dalam pendidikan, penelitian, dan PkM.",
-			"The jurusan has cooperation relevant to its study programmes in education, research and community service.")},
-		{Kode: K8a, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
+			"The jurusan has cooperation relevant to its study programmes in education, research and community service."), Rumus: rumus(
+			"bidang pendidikan, penelitian, pkm yang tercakup kegiatan relevan terverifikasi / 3; lembaga: jurusan aktif yang mencapai 3 / jurusan aktif",
+			"the fields pendidikan, penelitian, pkm that a verified relevant activity covers / 3; institution: active jurusan that reach 3 / active jurusan")},
+		{Kode: K8a, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Kerja sama memberi manfaat bagi program studi dalam pemenuhan proses pembelajaran, penelitian, dan PkM.",
-			"Cooperation benefits the study programmes in teaching, research and community service.")},
-		{Kode: K8b, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
+			"Cooperation benefits the study programmes in teaching, research and community service."), Rumus: rumus(
+			"kegiatan terverifikasi yang berakhir dalam tahun itu dengan aspek a terpenuhi dan berbukti / semuanya",
+			"verified activities that ended in the year with aspect a met and evidenced / all of them")},
+		{Kode: K8b, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Kerja sama meningkatkan kinerja tridharma dan/atau fasilitas pendukung program studi.",
-			"Cooperation improves tridharma performance and/or supporting facilities.")},
-		{Kode: K8c, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
+			"Cooperation improves tridharma performance and/or supporting facilities."), Rumus: rumus(
+			"kegiatan terverifikasi yang berakhir dalam tahun itu dengan aspek b terpenuhi dan berbukti / semuanya",
+			"verified activities that ended in the year with aspect b met and evidenced / all of them")},
+		{Kode: K8c, Cakupan: jurusan, Periode: byYear, CatatanSumber: noted, Uraian: fault.T(
 			"Kerja sama memberi kepuasan kepada mitra dan terjamin keberlanjutannya.",
-			"Cooperation satisfies the partner and its continuity is assured.")},
-		{Kode: K12, Alias: []string{alias12}, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: jurusan, Periode: byYear, CatatanSumber: "Pada sumber tercetak juga sebagai \"B.1.5,12\".", Uraian: fault.T(
+			"Cooperation satisfies the partner and its continuity is assured."), Rumus: rumus(
+			"kegiatan terverifikasi yang berakhir dalam tahun itu dengan rata-rata survei sedikitnya 3 dari 4 dan berlanjut / semuanya",
+			"verified activities that ended in the year whose surveys have a mean of at least 3 of 4 and that continue / all of them")},
+		{Kode: K12, Alias: []string{alias12}, Cakupan: jurusan, Periode: byYear, CatatanSumber: "Pada sumber tercetak juga sebagai \"B.1.5,12\".", Uraian: fault.T(
 			"Program studi yang melaksanakan kerja sama; naik 5 poin persentase per tahun dari 80 % pada 2020.",
-			"Study programmes that carry out cooperation; up 5 percentage points a year from 80 % in 2020.")},
-		{Kode: K14a, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: []string{"lembaga"}, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
-			"Draf MoU atau MoA yang diminta diserahkan paling lama 1 hari.", "A draft of an MoU or MoA is handed over within a day of being asked for.")},
-		{Kode: K14b, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: []string{"lembaga"}, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
-			"Permintaan melalui media apa pun direspons paling lama 15 menit.", "A request through any medium is answered within 15 minutes.")},
-		{Kode: K14c, VersiRumus: 1, BerlakuMulai: 2020, Cakupan: []string{"lembaga"}, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
-			"Permintaan mitra ditindaklanjuti paling lama 1 hari.", "A partner's request is followed up within a day.")},
+			"Study programmes that carry out cooperation; up 5 percentage points a year from 80 % in 2020."), Rumus: rumus(
+			"prodi aktif yang disebut dalam sedikitnya satu kegiatan terverifikasi pada tahun itu / prodi aktif",
+			"active prodi named in at least one verified activity of the year / active prodi")},
+		{Kode: K14a, Cakupan: institution, Periode: clocks, CatatanSumber: requests + " Tercetak juga sebagai \"B.1.15:14.a\".", Uraian: fault.T(
+			"Draf MoU atau MoA yang diminta diserahkan paling lama 1 hari.", "A draft of an MoU or MoA is handed over within a day of being asked for."), Rumus: rumusJam()},
+		{Kode: K14b, Cakupan: institution, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
+			"Permintaan melalui media apa pun direspons paling lama 15 menit.", "A request through any medium is answered within 15 minutes."), Rumus: rumusJam()},
+		{Kode: K14c, Cakupan: institution, Periode: clocks, CatatanSumber: requests, Uraian: fault.T(
+			"Permintaan mitra ditindaklanjuti paling lama 1 hari.", "A partner's request is followed up within a day."), Rumus: rumusJam()},
 	}
+}
+
+func rumusJam() []Rumus {
+	return rumus("jam yang tepat / (tepat + terlambat), menurut masuk_pada", "clocks in time / (in time + late), by masuk_pada")
 }
 
 // Cari returns the definition of a code or of its alias.
@@ -80,8 +121,9 @@ func Cari(kode string) (Definisi, bool) {
 // Status says how final an answer is.
 type Status string
 
-// The status words, strongest first (beku joins with snapshots).
+// The status words, strongest first.
 const (
+	Beku         Status = "beku"
 	TidakAdaData Status = "tidak_ada_data"
 	TanpaTarget  Status = "tanpa_target"
 	Berjalan     Status = "berjalan"

@@ -43,8 +43,9 @@ type Prodi struct {
 
 // Anggota is a dated membership of a jurusan.
 type Anggota struct {
-	JurusanID     string
-	Mulai, Sampai clock.Date // Sampai "" = open
+	JurusanID string
+	Mulai     clock.Date
+	Sampai    clock.Date `json:",omitzero"` // "" = open
 }
 
 // pada returns the jurusan a prodi belonged to on a day, "" for none.

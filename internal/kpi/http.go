@@ -33,6 +33,7 @@ type View struct {
 	VersiRumus    int                       `json:"versi_rumus"`
 	DihitungPada  time.Time                 `json:"dihitung_pada" format:"date-time"`
 	Beku          bool                      `json:"beku"`
+	Snapshot      *SnapshotAcuan            `json:"snapshot" extensions:"x-nullable"` // where beku: what it comes from
 	CatatanSumber string                    `json:"catatan_sumber"`
 	PerUnit       []PerUnitView             `json:"per_unit"`
 	Matriks       map[string]map[string]int `json:"matriks,format:emitnull" extensions:"x-nullable"` // B.1.15.7: bidang × tingkat
@@ -74,16 +75,26 @@ type LaporanView struct {
 
 // DefinisiView is what an indicator means.
 type DefinisiView struct {
-	Kode          Kode     `json:"kode"`
-	Alias         []string `json:"alias"`
-	Uraian        string   `json:"uraian"`
-	Cakupan       []string `json:"cakupan"`
-	Periode       []string `json:"periode" enums:"tahun,kuartal,bulan"`
-	VersiRumus    int      `json:"versi_rumus"`
-	BerlakuMulai  int      `json:"berlaku_mulai"`
-	CatatanSumber string   `json:"catatan_sumber"`
-	Href          string   `json:"href"`
+	Kode          Kode        `json:"kode"`
+	Alias         []string    `json:"alias"`
+	Uraian        string      `json:"uraian"`
+	Cakupan       []string    `json:"cakupan"`
+	Periode       []string    `json:"periode" enums:"tahun,kuartal,bulan"`
+	VersiRumus    int         `json:"versi_rumus"`   // of this year
+	BerlakuMulai  int         `json:"berlaku_mulai"` // the year that version begins with
+	CatatanSumber string      `json:"catatan_sumber"`
+	Rumus         []RumusView `json:"rumus"`
+	Target        []Target    `json:"target"` // years with a value of their own
+	Href          string      `json:"href"`
 } //@name KPIDefinisi
+
+// RumusView is one version of a formula.
+type RumusView struct {
+	Versi        int    `json:"versi"`
+	BerlakuMulai int    `json:"berlaku_mulai"`
+	Rumus        string `json:"rumus"`
+	Sumber       string `json:"sumber"`
+} //@name KPIRumus
 
 // DaftarView lists the indicators.
 type DaftarView struct {
@@ -119,6 +130,9 @@ func Register(r *httpapi.Router, svc *Service) {
 	// A year to come, a unit that is no jurusan (422), one of somebody else (404).
 	refuses := httpapi.Refuses(http.StatusNotFound, http.StatusUnprocessableEntity)
 	r.GET("/kpi/laporan", actor.KPIBaca, h.report, httpapi.Answer[LaporanView](http.StatusOK), refuses)
+	h.registerSnapshot(r)
+	h.registerTarget(r)
+	h.registerTrend(r, refuses)
 	r.GET("/kpi/:kode", actor.KPIBaca, h.one, httpapi.Answer[View](http.StatusOK), refuses)
 	r.GET("/kpi/:kode/rincian", actor.KPIBaca, h.detail, httpapi.Answer[httpapi.Collection[RincianItem]](http.StatusOK), refuses)
 }
@@ -134,11 +148,20 @@ func (h *handler) index(c echo.Context) error {
 	if err := httpapi.NoQuery(c); err != nil {
 		return err
 	}
-	return httpapi.JSON(c, func(_ context.Context, w httpapi.Viewer) (DaftarView, error) {
+	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (DaftarView, error) {
+		targets, err := h.svc.Targets(ctx)
+		if err != nil {
+			return DaftarView{}, err
+		}
 		v := DaftarView{Data: []DefinisiView{}}
 		for _, d := range Daftar() {
-			v.Data = append(v.Data, DefinisiView{Kode: d.Kode, Alias: d.Alias, Uraian: d.Uraian.In(w.Lang), Cakupan: d.Cakupan, Periode: d.Periode,
-				VersiRumus: d.VersiRumus, BerlakuMulai: d.BerlakuMulai, CatatanSumber: d.CatatanSumber, Href: httpapi.Base + "/kpi/" + string(d.Kode)})
+			now := d.Berlaku(clock.DateOf(w.Now).Year())
+			one := DefinisiView{Kode: d.Kode, Alias: append([]string{}, d.Alias...), Uraian: d.Uraian.In(w.Lang), Cakupan: d.Cakupan, Periode: d.Periode,
+				VersiRumus: now.Versi, BerlakuMulai: now.BerlakuMulai, CatatanSumber: d.CatatanSumber, Target: append([]Target{}, targets[d.Kode]...), Href: httpapi.Base + "/kpi/" + string(d.Kode)}
+			for _, r := range d.Rumus {
+				one.Rumus = append(one.Rumus, RumusView{r.Versi, r.BerlakuMulai, r.Uraian.In(w.Lang), r.Sumber})
+			}
+			v.Data = append(v.Data, one)
 		}
 		return v, nil
 	})
@@ -152,27 +175,51 @@ func (h *handler) index(c echo.Context) error {
 //	@Param		tahun	query	int	false	"calendar year (WIB); default the running one"
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
+//	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
+//	@Param		per	query	string	false	"as it would have been answered at this instant"	Format(date-time)
+//	@Param		format	query	string	false	"by Accept when absent"	Enums(json,csv)
+//	@Produce	json,text/csv
 //	@Success	200	{object}	LaporanView
 //	@Failure	404,422,default	{object}	httpapi.Problem
 //	@Router		/kpi/laporan [get]
 func (h *handler) report(c echo.Context) error {
-	q, err := h.question(c)
+	form, err := httpapi.Choose(c, httpapi.Bentuk{Nama: "json", Type: "application/json"}, httpapi.Bentuk{Nama: "csv", Type: "text/csv"})
 	if err != nil {
 		return err
 	}
-	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
+	q, err := h.question(c, "beku", "format", "per")
+	if err != nil {
+		return err
+	}
+	per, err := instantOf(c)
+	if err != nil {
+		return err
+	}
+	read := func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
 		var codes []Kode
 		for _, d := range Daftar() {
 			if q.Unit == "" && q.Prodi == "" || !d.Kode.sla() {
 				codes = append(codes, d.Kode)
 			}
 		}
-		as, err := h.svc.Laporan(ctx, w.By, q, codes...)
+		as, err := h.ask(ctx, w.By, q, per, codes...)
 		v := LaporanView{Tahun: q.Tahun, Data: make([]View, len(as))}
 		for i, a := range as {
-			v.Data[i] = view(a, w.Lang)
+			if v.Data[i], err = show(a, w.Lang); err != nil {
+				return v, err
+			}
 		}
 		return v, err
+	}
+	if form.Nama == "json" {
+		return httpapi.JSON(c, read)
+	}
+	return httpapi.Made(c, form.Type, fmt.Sprintf("kpi-%d.csv", q.Tahun), func(ctx context.Context, w httpapi.Viewer) ([]byte, error) {
+		v, err := read(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		return csvOf(v)
 	})
 }
 
@@ -186,6 +233,8 @@ func (h *handler) report(c echo.Context) error {
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
 //	@Param		periode	query	string	false	"year, quarter (2026-Q3) or month (2026-07); the last two for B.1.15.14"
 //	@Param		kanal	query	string	false	"one medium; for B.1.15.14"	Enums(whatsapp,surel,telepon,datang_langsung,surat,portal,media_sosial,lainnya)
+//	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
+//	@Param		per	query	string	false	"as it would have been answered at this instant"	Format(date-time)
 //	@Success	200	{object}	View
 //	@Failure	422,default	{object}	httpapi.Problem
 //	@Router		/kpi/{kode} [get]
@@ -194,16 +243,20 @@ func (h *handler) one(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := h.question(c, "periode", "kanal")
+	q, err := h.question(c, "periode", "kanal", "beku", "per")
+	if err != nil {
+		return err
+	}
+	per, err := instantOf(c)
 	if err != nil {
 		return err
 	}
 	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		as, err := h.svc.Laporan(ctx, w.By, q, def.Kode)
+		as, err := h.ask(ctx, w.By, q, per, def.Kode)
 		if err != nil {
 			return View{}, err
 		}
-		return view(as[0], w.Lang), nil
+		return show(as[0], w.Lang)
 	})
 }
 
@@ -218,6 +271,7 @@ func (h *handler) one(c echo.Context) error {
 //	@Param		periode	query	string	false	"year, quarter (2026-Q3) or month (2026-07); the last two for B.1.15.14"
 //	@Param		kanal	query	string	false	"one medium; for B.1.15.14"	Enums(whatsapp,surel,telepon,datang_langsung,surat,portal,media_sosial,lainnya)
 //	@Param		bacaan	query	string	false	"which reading; for B.1.15.14"	Enums(terbukti,ketat,jam_kerja,terpisah)	default(terbukti)
+//	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
 //	@Param		bagian	query	string	false	"which part"	Enums(pembilang,penyebut,tidak_terpenuhi,dikecualikan)	default(penyebut)
 //	@Param		limit	query	int	false	"items a page"	minimum(1)	maximum(100)	default(20)
 //	@Param		cursor	query	string	false	"where the page begins"
@@ -229,7 +283,7 @@ func (h *handler) detail(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := h.question(c, "periode", "kanal", "bacaan", "bagian", "limit", "cursor")
+	q, err := h.question(c, "periode", "kanal", "bacaan", "bagian", "beku", "limit", "cursor")
 	if err != nil {
 		return err
 	}
@@ -243,30 +297,33 @@ func (h *handler) detail(c echo.Context) error {
 	}
 	return httpapi.Paged(c, func(ctx context.Context, w httpapi.Viewer, limit int, sign listing.Signer) (listing.Page[RincianItem], error) {
 		var after [2]string
-		if cur := c.QueryParam("cursor"); cur != "" {
-			if err := sign.Open(cur, &after); err != nil {
-				return listing.Page[RincianItem]{}, httpapi.BadCursor()
-			}
-		}
-		rs, err := h.svc.Rincian(ctx, w.By, q, def.Kode, part, after, limit+1)
-		if err != nil {
-			return listing.Page[RincianItem]{}, err
-		}
-		var next *string
-		if len(rs) > limit {
-			rs = rs[:limit]
-			s, err := sign.Seal(rs[limit-1].Kunci)
-			if err != nil {
-				return listing.Page[RincianItem]{}, err
-			}
-			next = &s
-		}
-		items := make([]RincianItem, len(rs))
-		for i, r := range rs {
-			items[i] = itemView(r, w.Lang)
-		}
-		return listing.NewPage(items, limit, next, c.QueryParams()), nil
+		return onePage(c, limit, sign, &after, func(limit int) ([]Rinci, error) {
+			return h.svc.Rincian(ctx, w.By, q, def.Kode, part, after, limit)
+		}, func(r Rinci) [2]string { return r.Kunci }, func(r Rinci) RincianItem { return itemView(r, w.Lang) })
 	})
+}
+
+// instantOf reads ?per=.
+func instantOf(c echo.Context) (*time.Time, error) {
+	v := c.QueryParam("per")
+	if v == "" {
+		return nil, nil //nolint:nilnil // nobody asked for another time
+	}
+	t, err := time.Parse(time.RFC3339, v)
+	if err != nil {
+		return nil, listing.InvalidQuery(fault.Field{Pointer: "per", Code: "wrong_type", Detail: fault.T(
+			"Harus waktu RFC 3339 dengan selisih zona.", "Must be an RFC 3339 instant with its offset.")})
+	}
+	t = t.UTC()
+	return &t, nil
+}
+
+// ask answers as of now, or as of an instant.
+func (h *handler) ask(ctx context.Context, by actor.Actor, q Tanya, per *time.Time, codes ...Kode) ([]Jawaban, error) {
+	if per != nil {
+		return h.svc.AsOf(ctx, by, q, *per, codes...)
+	}
+	return h.svc.Laporan(ctx, by, q, codes...)
 }
 
 func named(c echo.Context) (Definisi, error) {
@@ -303,13 +360,20 @@ func (h *handler) question(c echo.Context, also ...string) (Tanya, error) {
 		p, ok := parsePeriode(v)
 		switch {
 		case !ok:
-			return q, invalid("periode", "not_period", "Harus tahun (2026), kuartal (2026-Q3), atau bulan (2026-07).", "Must be a year (2026), a quarter (2026-Q3) or a month (2026-07).")
+			return q, badPeriod()
 		case c.QueryParam("tahun") != "" && p.Dari.Year() != q.Periode.Dari.Year():
 			return q, invalid("periode", "other_year", "Bukan bagian dari tahun yang diminta.", "Not a part of the year asked for.")
 		}
 		q.Periode = p
 	}
 	q.Tahun = q.Periode.Dari.Year()
+	switch c.QueryParam("beku") {
+	case "", "true":
+	case "false":
+		q.Hidup = true
+	default:
+		return q, invalid("beku", "not_boolean", "Pilih true atau false.", "Choose true or false.")
+	}
 	if q.Kanal != "" && !slices.Contains(semuaKanal(), q.Kanal) {
 		return q, invalid("kanal", "not_in_list", "Pilih salah satu kanal; lihat /meta/enum.", "Choose one of the media; see /meta/enum.")
 	}
@@ -319,12 +383,25 @@ func (h *handler) question(c echo.Context, also ...string) (Tanya, error) {
 	return q, nil
 }
 
+func badPeriod() error {
+	return listing.InvalidQuery(fault.Field{Pointer: "periode", Code: "not_period", Detail: fault.T(
+		"Harus tahun (2026), kuartal (2026-Q3), atau bulan (2026-07).", "Must be a year (2026), a quarter (2026-Q3) or a month (2026-07).")})
+}
+
+// show is an answer as it is sent: counted now, or as it was frozen.
+func show(a Jawaban, lang string) (View, error) {
+	if a.Beku != nil {
+		return thaw(a, lang)
+	}
+	return view(a, lang), nil
+}
+
 func view(a Jawaban, lang string) View {
 	p := a.Pecahan
 	v := View{
 		Kode: a.Definisi.Kode, Uraian: a.Definisi.Uraian.In(lang), Tahun: a.Tanya.Tahun, Periode: a.Tanya.Periode.Nama, Cakupan: a.Cakupan,
 		Pembilang: p.Pembilang, Penyebut: p.Penyebut, Nilai: p.Nilai(), Tercapai: p.Mencapai(a.Target), Status: a.Status,
-		VersiRumus: a.Definisi.VersiRumus, DihitungPada: a.DihitungPada, CatatanSumber: a.Definisi.CatatanSumber,
+		VersiRumus: a.Rumus.Versi, DihitungPada: a.DihitungPada, CatatanSumber: a.Definisi.CatatanSumber,
 		PerUnit: []PerUnitView{}, Matriks: a.Hasil.Matriks, Peringatan: []Peringatan{}, Rincian: hrefs(a, Terbukti),
 	}
 	if a.Target != nil {
@@ -345,24 +422,34 @@ func view(a Jawaban, lang string) View {
 	return v
 }
 
+// asked is the question of an answer as a query.
+func asked(a Jawaban) url.Values {
+	q := url.Values{}
+	if a.Tanya.Periode.whole() {
+		q.Set("tahun", a.Tanya.Periode.Nama)
+	} else {
+		q.Set("periode", a.Tanya.Periode.Nama)
+	}
+	switch a.Cakupan.Jenis {
+	case "jurusan":
+		q.Set("unit", a.Cakupan.Kode)
+	case "prodi":
+		q.Set("prodi", a.Cakupan.Kode)
+	}
+	if a.Tanya.Kanal != "" {
+		q.Set("kanal", a.Tanya.Kanal)
+	}
+	if a.Tanya.Hidup {
+		q.Set("beku", "false")
+	}
+	return q
+}
+
 // hrefs are the addresses of what a number was counted from.
 func hrefs(a Jawaban, b Bacaan) RincianHref {
 	at := func(part Bagian) string {
-		q := url.Values{"bagian": {string(part)}}
-		if a.Tanya.Periode.whole() {
-			q.Set("tahun", a.Tanya.Periode.Nama)
-		} else {
-			q.Set("periode", a.Tanya.Periode.Nama)
-		}
-		switch a.Cakupan.Jenis {
-		case "jurusan":
-			q.Set("unit", a.Cakupan.Kode)
-		case "prodi":
-			q.Set("prodi", a.Cakupan.Kode)
-		}
-		if a.Tanya.Kanal != "" {
-			q.Set("kanal", a.Tanya.Kanal)
-		}
+		q := asked(a)
+		q.Set("bagian", string(part))
 		if b != Terbukti {
 			q.Set("bacaan", string(b))
 		}

@@ -8,18 +8,25 @@ import (
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
-	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/journal"
 )
 
 // Service answers what the indicators are.
 type Service struct {
 	store store
 	clock clock.Clock
+	j     *journal.Journal
+	ingat *ingatan
+
+	requests Requests
 }
 
-// New returns the indicators over a store.
-func New(d *db.DB, c clock.Clock) *Service { return &Service{store: store{d}, clock: c} }
+// New returns the indicators over a store; requests restores those of another
+// time.
+func New(j *journal.Journal, c clock.Clock, requests Requests) *Service {
+	return &Service{store: store{j.DB()}, clock: c, j: j, ingat: newIngatan(), requests: requests}
+}
 
 // Tanya is a question: a period of a year, and at most one of unit and prodi; for
 // the clocks, a medium and a reading.
@@ -29,11 +36,13 @@ type Tanya struct {
 	Unit, Prodi string // id or kode
 	Kanal       string
 	Bacaan      Bacaan
+	Hidup       bool // as of now, although the period is frozen
 }
 
 // Jawaban is one indicator counted for one scope.
 type Jawaban struct {
 	Definisi     Definisi
+	Rumus        Rumus
 	Tanya        Tanya
 	Cakupan      Cakupan
 	Hasil        Hasil
@@ -43,6 +52,8 @@ type Jawaban struct {
 	Status       Status
 	DihitungPada time.Time
 	PerUnit      []PerUnit
+	Beku         *beku // the answer as it was frozen, instead of a count
+	Jangkauan    actor.Reach
 }
 
 // PerUnit is the same indicator for one jurusan.
@@ -55,48 +66,122 @@ type PerUnit struct {
 // store. 422 for a future year, a year before 2000, an unknown unit or one that
 // is not a jurusan, and for what an indicator is not counted by; 404 for a unit
 // the caller may not see.
-func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ...Kode) ([]Jawaban, error) {
+func (s *Service) Laporan(ctx context.Context, by actor.Actor, q Tanya, codes ...Kode) (out []Jawaban, err error) {
 	now := s.clock.Now()
-	today := clock.DateOf(now)
-	if err := q.check(today); err != nil {
+	if err := q.checkAll(clock.DateOf(now), codes); err != nil {
 		return nil, err
 	}
-	for _, k := range codes {
-		if err := q.checkSLA(k); err != nil {
-			return nil, err
-		}
-	}
-	var out []Jawaban
-	err := s.store.snapshot(ctx, func(tx potret) error {
+	before := s.ingat.last()
+	err = s.store.snapshot(ctx, func(tx potret) error {
 		c, err := s.scope(ctx, tx, by, q)
 		if err != nil {
 			return err
 		}
-		w, err := s.look(ctx, tx, q, now, codes)
+		state, at, err := s.store.state(ctx, tx, before)
 		if err != nil {
 			return err
 		}
-		for _, k := range codes {
-			def, _ := Cari(string(k))
-			a := Jawaban{Definisi: def, Tanya: q, Cakupan: c, Jam: w.jam[k]}
-			if k.sla() {
-				a.Pecahan, a.DihitungPada = a.Jam.Baca[Terbukti].Pecahan(), latest(w.at, w.asked, a.Jam.JatuhTempo)
-			} else {
-				a.Hasil, a.DihitungPada = Hitung(k, w.dunia, c), latest(w.at, w.changed)
-				a.Pecahan = a.Hasil.Pecahan()
+		s.ingat.saw(before, at)
+		key := keyOf(q, c, codes, by.May(actor.KPIBaca))
+		if before.known {
+			var found bool
+			if out, found = s.ingat.find(key, state, now); found {
+				return nil
 			}
-			if a.Target, err = s.store.target(ctx, tx, k, q.Tahun); err != nil {
-				return err
-			}
-			a.Status = status(a, today)
-			if c.Jenis == "lembaga" && !k.sla() {
-				a.PerUnit = perUnit(k, w.dunia, by.May(actor.KPIBaca))
-			}
-			out = append(out, a)
 		}
+		w, as, err := s.answers(ctx, tx, by, q, c, now, codes)
+		if err != nil {
+			return err
+		}
+		if before.known {
+			s.ingat.keep(key, state, now, w, as)
+		}
+		out = as
 		return nil
 	})
 	return out, err
+}
+
+// checkAll refuses a question that cannot be asked of one of the indicators.
+func (q Tanya) checkAll(today clock.Date, codes []Kode) error {
+	if err := q.check(today); err != nil {
+		return err
+	}
+	for _, k := range codes {
+		if err := q.checkSLA(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers reads and counts, of one state of the store.
+func (s *Service) answers(ctx context.Context, tx potret, by actor.Actor, q Tanya, c Cakupan, now time.Time, codes []Kode) (w seen, out []Jawaban, err error) {
+	kept, err := s.frozen(ctx, tx, q, c, codes)
+	if err != nil {
+		return w, nil, err
+	}
+	if w, err = s.look(ctx, tx, q, now, slices.DeleteFunc(slices.Clone(codes), func(k Kode) bool { return kept[k] != nil })); err != nil {
+		return w, nil, err
+	}
+	for _, k := range codes {
+		a := thawed(k, q, c, kept[k], by.May(actor.KPIBaca))
+		if a.Beku == nil {
+			if a, err = s.answer(ctx, tx, w, q, c, k, by.May(actor.KPIBaca), now); err != nil {
+				return w, nil, err
+			}
+		}
+		out = append(out, a)
+	}
+	return w, out, nil
+}
+
+// answer counts one indicator for one scope from what was read.
+func (s *Service) answer(ctx context.Context, tx potret, w seen, q Tanya, c Cakupan, k Kode, reach actor.Reach, now time.Time) (Jawaban, error) {
+	def, _ := Cari(string(k))
+	a := Jawaban{Definisi: def, Rumus: def.Berlaku(q.Tahun), Tanya: q, Cakupan: c, Jam: w.jam[k], Jangkauan: reach}
+	if k.sla() {
+		a.Pecahan, a.DihitungPada = a.Jam.Baca[Terbukti].Pecahan(), latest(w.at, w.asked, a.Jam.JatuhTempo)
+	} else {
+		a.Hasil, a.DihitungPada = Hitung(k, w.dunia, c), latest(w.at, w.changed)
+		a.Pecahan = a.Hasil.Pecahan()
+	}
+	var err error
+	if a.Target, err = s.store.target(ctx, tx, k, q.Tahun); err != nil {
+		return a, err
+	}
+	a.Status = status(a, clock.DateOf(now))
+	if c.Jenis == "lembaga" && !k.sla() {
+		a.PerUnit = perUnit(k, w.dunia, reach)
+	}
+	return a, nil
+}
+
+// frozen reads the answers of a question that were frozen and are in force.
+func (s *Service) frozen(ctx context.Context, tx potret, q Tanya, c Cakupan, codes []Kode) (map[Kode]*beku, error) {
+	out := map[Kode]*beku{}
+	if q.Hidup || len(codes) == 0 {
+		return out, nil
+	}
+	scope, id := c.Jenis, c.ID
+	if q.Kanal != "" {
+		scope, id = "kanal", q.Kanal
+	}
+	found, err := s.store.frozen(ctx, tx, codes, []string{q.Periode.Nama}, scope, id, s.clock.Now(), true)
+	for k, of := range found {
+		out[k] = of[q.Periode.Nama]
+	}
+	return out, err
+}
+
+// thawed is a frozen answer; without one it says no more than what was asked.
+func thawed(k Kode, q Tanya, c Cakupan, b *beku, reach actor.Reach) Jawaban {
+	def, _ := Cari(string(k))
+	a := Jawaban{Definisi: def, Tanya: q, Cakupan: c, Beku: b, Jangkauan: reach}
+	if b != nil {
+		a.Pecahan, a.Target, a.Status = Pecahan{b.Pembilang, b.Penyebut}, b.target, Beku
+	}
+	return a
 }
 
 // seen is what indicators are counted from, and the state it is of: an answer
@@ -148,13 +233,25 @@ func latest(ts ...time.Time) (last time.Time) {
 }
 
 func (q Tanya) check(today clock.Date) error {
+	if err := q.checkYear("tahun", today); err != nil {
+		return err
+	}
 	switch {
-	case q.Tahun < 2000:
-		return badParam("tahun", "out_of_range", "Tahun paling awal 2000.", "The earliest year is 2000.")
-	case q.Tahun > today.Year():
-		return badParam("tahun", "future_year", "Tahun itu belum dimulai.", "That year has not begun.")
 	case q.Unit != "" && q.Prodi != "":
 		return badParam("prodi", "one_scope", "Pilih unit atau prodi, jangan keduanya.", "Ask for a unit or a prodi, not both.")
+	default:
+		return nil
+	}
+}
+
+// checkYear refuses a year that cannot be asked for, by the name of its
+// parameter.
+func (q Tanya) checkYear(name string, today clock.Date) error {
+	switch {
+	case q.Tahun < tahunPertama:
+		return badParam(name, "out_of_range", "Tahun paling awal 2000.", "The earliest year is 2000.")
+	case q.Tahun > today.Year():
+		return badParam(name, "future_year", "Tahun itu belum dimulai.", "That year has not begun.")
 	default:
 		return nil
 	}
@@ -229,11 +326,11 @@ func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, 
 	if k.sla() {
 		return s.clockItems(ctx, q, k, part, after, limit)
 	}
-	as, err := s.Laporan(ctx, by, q, k)
+	h, until, err := s.items(ctx, by, q, k)
 	if err != nil {
 		return nil, err
 	}
-	items := as[0].Hasil.Bagian(part)
+	items := h.Bagian(part)
 	slices.SortFunc(items, func(a, b Item) int { return compare(a, [2]string{b.Label, b.ID}) })
 	items = slices.DeleteFunc(items, func(i Item) bool { return after != [2]string{} && compare(i, after) <= 0 })
 	items = items[:min(limit, len(items))]
@@ -249,7 +346,7 @@ func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, 
 		aspek = items[0].Aspek
 	}
 	slices.Sort(ids)
-	ev, err := s.store.evidence(ctx, s.store.db.Reader, slices.Compact(ids), aspek)
+	ev, err := s.store.evidence(ctx, s.store.db.Reader, slices.Compact(ids), aspek, until)
 	if err != nil {
 		return nil, err
 	}
@@ -303,7 +400,7 @@ func (s *Service) clockItems(ctx context.Context, q Tanya, k Kode, part Bagian, 
 	}
 	var out []Rinci
 	err := s.store.snapshot(ctx, func(tx potret) error {
-		rows, err := s.store.clockRows(ctx, tx, q, k, part, now, behind, limit)
+		rows, until, err := s.clocksOf(ctx, tx, q, k, part, now, behind, limit)
 		if err != nil {
 			return err
 		}
@@ -311,20 +408,12 @@ func (s *Service) clockItems(ctx context.Context, q Tanya, k Kode, part Bagian, 
 		for i, r := range rows {
 			ids[i] = r.ID
 		}
-		ev, err := s.store.eventEvidence(ctx, tx, ids)
+		ev, err := s.store.eventEvidence(ctx, tx, ids, until)
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
-			it := Rinci{Kunci: [2]string{r.Mulai.UTC().Format(time.RFC3339Nano), r.ID}, Bukti: append([]Bukti{}, ev[r.ID]...),
-				Item: Item{Jenis: "permintaan_layanan", ID: r.ID, Label: r.Kode + " " + r.Perihal, Dihitung: r.Hasil == "tepat" && (q.Bacaan == Terpisah || !r.Terpisah), Alasan: alasan14(r.Hasil, r)}}
-			if r.RencanaID != nil {
-				it.Acuan = append(it.Acuan, RekamanAcuan{"rencana_kegiatan", *r.RencanaID, *r.RencanaKode, "/rencana-kegiatan/" + *r.RencanaID})
-			}
-			if r.AsliID != nil {
-				it.Acuan = append(it.Acuan, RekamanAcuan{"permintaan_layanan", *r.AsliID, *r.AsliKode, "/permintaan-layanan/" + *r.AsliID})
-			}
-			out = append(out, it)
+			out = append(out, r.rinci(q, ev[r.ID]))
 		}
 		return nil
 	})

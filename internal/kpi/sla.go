@@ -89,6 +89,7 @@ type Jam14 struct {
 	PerKanal    map[string]Hitung14 // of Terbukti
 	Median, P90 *int64              // seconds of the stopped clocks, nearest rank
 	JatuhTempo  time.Time           // the latest due that an open clock has passed
+	Berikut     time.Time           // the next due of an open clock, zero for none
 	TanpaLibur  bool                // a year of the period has no day off loaded
 }
 

@@ -105,17 +105,19 @@ func (s store) clocks(ctx context.Context, tx potret, q Tanya, now time.Time, ko
 		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
 			var kpi, kanal string
 			var late, all int
-			var due instant
-			if err := scan(&kpi, &kanal, &late, &all, &due); err != nil {
+			var due, next instant
+			if err := scan(&kpi, &kanal, &late, &all, &due, &next); err != nil {
 				return fmt.Errorf("scan open clocks: %w", err)
 			}
-			if j := letter[kpi]; due.After(j.JatuhTempo) {
-				j.JatuhTempo = due.Time
+			j := letter[kpi]
+			j.JatuhTempo = latest(j.JatuhTempo, due.Time)
+			if !next.IsZero() && (j.Berikut.IsZero() || next.Before(j.Berikut)) {
+				j.Berikut = next.Time
 			}
 			add(kpi, kanal, b, Hitung14{Terlambat: late, Berjalan: all - late})
 			return nil
 		}, "SELECT j.kpi, j.kanal, sum(CASE WHEN "+k.tenggat+" < ? THEN 1 ELSE 0 END), count(*), max(CASE WHEN "+k.tenggat+" < ? THEN "+k.tenggat+
-			" END) FROM permintaan_jam j WHERE "+k.terbuka+" IS NULL AND "+k.berlaku+" AND "+c.SQL+" GROUP BY j.kpi, j.kanal", append([]any{now, now}, c.Args...)...)
+			" END), min(CASE WHEN "+k.tenggat+" >= ? THEN "+k.tenggat+" END) FROM permintaan_jam j WHERE "+k.terbuka+" IS NULL AND "+k.berlaku+" AND "+c.SQL+" GROUP BY j.kpi, j.kanal", append([]any{now, now, now}, c.Args...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -167,7 +169,7 @@ func (s store) ranked(ctx context.Context, tx potret, q Tanya, k Kode, rank, n i
 
 // clockRow is one clock of a drill-down.
 type clockRow struct {
-	ID, Kode, Perihal                  string
+	ID, Kode, Perihal, Kanal           string
 	Mulai                              time.Time
 	Hasil                              string
 	Berhenti                           *time.Time
@@ -205,19 +207,41 @@ func (s store) clockRows(ctx context.Context, tx potret, q Tanya, kode Kode, par
 	var out []clockRow
 	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
 		var r clockRow
-		if err := scan(&r.ID, &r.Kode, &r.Perihal, &r.Mulai, &r.Hasil, &r.Berhenti, &r.Lewat, &r.Susulan, &r.Terpisah, &r.Duplikat, &r.RencanaID, &r.RencanaKode, &r.AsliID, &r.AsliKode); err != nil {
+		if err := scan(&r.ID, &r.Kode, &r.Perihal, &r.Kanal, &r.Mulai, &r.Hasil, &r.Berhenti, &r.Lewat, &r.Susulan, &r.Terpisah, &r.Duplikat, &r.RencanaID, &r.RencanaKode, &r.AsliID, &r.AsliKode); err != nil {
 			return fmt.Errorf("scan clock: %w", err)
 		}
 		out = append(out, r)
 		return nil
-	}, "SELECT p.id, p.kode, p.perihal, "+k.mulai+", "+verdict+", "+k.berhenti+", "+k.lewat+`, j.susulan, j.terpisah, p.duplikat_dari_id IS NOT NULL, p.rencana_id, r.kode, p.duplikat_dari_id, d.kode
+	}, "SELECT p.id, p.kode, p.perihal, j.kanal, "+k.mulai+", "+verdict+", "+k.berhenti+", "+k.lewat+`, j.susulan, j.terpisah, p.duplikat_dari_id IS NOT NULL, p.rencana_id, r.kode, p.duplikat_dari_id, d.kode
 		FROM permintaan_jam j JOIN permintaan_layanan p ON p.id = j.permintaan_id LEFT JOIN rencana_kegiatan r ON r.id = p.rencana_id LEFT JOIN permintaan_layanan d ON d.id = p.duplikat_dari_id
 		WHERE `+c.SQL+" ORDER BY "+k.mulai+", j.permintaan_id LIMIT ?", append(append([]any{now}, c.Args...), limit)...)
 	return out, err
 }
 
-// eventEvidence reads the evidence of what happened to requests.
-func (s store) eventEvidence(ctx context.Context, tx potret, ids []string) (map[string][]Bukti, error) {
+// eachClock hands over the clocks of one part of a reading, in pages.
+func (s store) eachClock(ctx context.Context, tx potret, q Tanya, kode Kode, part Bagian, now time.Time, f func(clockRow) error) error {
+	const page = 5000
+	var after *clockRow
+	for {
+		rows, err := s.clockRows(ctx, tx, q, kode, part, now, after, page)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := f(r); err != nil {
+				return err
+			}
+		}
+		if len(rows) < page {
+			return nil
+		}
+		after = &rows[page-1]
+	}
+}
+
+// eventEvidence reads the evidence of what happened to requests, as it was
+// recorded until an instant.
+func (s store) eventEvidence(ctx context.Context, tx potret, ids []string, until time.Time) (map[string][]Bukti, error) {
 	out := map[string][]Bukti{}
 	if len(ids) == 0 {
 		return out, nil
@@ -237,6 +261,6 @@ func (s store) eventEvidence(ctx context.Context, tx potret, ids []string) (map[
 			out[id] = append(out[id], b)
 		}
 		return nil
-	}, "SELECT k.permintaan_id, k.bukti, k.dicatat_pada FROM permintaan_kejadian k WHERE k.permintaan_id IN ? AND k.dibatalkan_pada IS NULL AND k.bukti <> '[]' ORDER BY k.permintaan_id, k.urutan", ids)
+	}, "SELECT k.permintaan_id, k.bukti, k.dicatat_pada FROM permintaan_kejadian k WHERE k.permintaan_id IN ? AND (k.dibatalkan_pada IS NULL OR k.dibatalkan_pada > ?) AND k.dicatat_pada <= ? AND k.bukti <> '[]' ORDER BY k.permintaan_id, k.urutan", ids, until, until)
 	return out, err
 }

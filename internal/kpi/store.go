@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -28,16 +28,32 @@ func (s store) snapshot(ctx context.Context, f func(tx potret) error) error {
 	return db.Translate(s.db.Reader.WithContext(ctx).Transaction(f, opts))
 }
 
+// met are the activities that meet a period: its end, then its start.
+const met = "p.status <> 'dibatalkan' AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ?"
+
 const kegiatanSQL = `SELECT p.id, p.kode, p.judul, p.status, p.unit_pelaksana_id, p.tanggal_mulai, p.tanggal_selesai, p.relevan_ps, p.tingkat,
-	p.aspek_a_terpenuhi, (p.aspek_b_kinerja OR p.aspek_b_fasilitas),
-	COALESCE((SELECT string_agg(l.bidang, ',' ORDER BY l.urutan) FROM pelaksanaan_bidang l WHERE l.pelaksanaan_id = p.id), ''),
-	COALESCE((SELECT string_agg(l.prodi_id, ',' ORDER BY l.urutan) FROM pelaksanaan_prodi l WHERE l.pelaksanaan_id = p.id), ''),
-	(SELECT count(*) FROM pelaksanaan_mitra l WHERE l.pelaksanaan_id = p.id),
-	EXISTS (SELECT 1 FROM pelaksanaan_bukti b WHERE b.pelaksanaan_id = p.id AND b.aspek = 'a'),
-	EXISTS (SELECT 1 FROM pelaksanaan_bukti b WHERE b.pelaksanaan_id = p.id AND b.aspek = 'b'),
-	EXISTS (SELECT 1 FROM rencana_kegiatan r WHERE r.tindak_lanjut_dari_id = p.id AND r.status <> 'dibatalkan')
-	FROM pelaksanaan p WHERE p.status <> 'dibatalkan' AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ?
-	ORDER BY p.tanggal_selesai, p.id`
+	p.aspek_a_terpenuhi, (p.aspek_b_kinerja OR p.aspek_b_fasilitas)
+	FROM pelaksanaan p WHERE ` + met + " ORDER BY p.tanggal_selesai, p.id"
+
+// lists are what belongs to activities, each read whole: one statement a list
+// costs far less than a look-up for each activity.
+func lists() []struct {
+	sql string
+	put func(k *Kegiatan, v string)
+} {
+	return []struct {
+		sql string
+		put func(k *Kegiatan, v string)
+	}{
+		{"SELECT l.pelaksanaan_id, l.bidang FROM pelaksanaan_bidang l JOIN pelaksanaan p ON p.id = l.pelaksanaan_id WHERE " + met, func(k *Kegiatan, v string) { k.Bidang = append(k.Bidang, v) }},
+		{"SELECT l.pelaksanaan_id, l.prodi_id FROM pelaksanaan_prodi l JOIN pelaksanaan p ON p.id = l.pelaksanaan_id WHERE " + met, func(k *Kegiatan, v string) { k.Prodi = append(k.Prodi, v) }},
+		{"SELECT l.pelaksanaan_id, l.mitra_id FROM pelaksanaan_mitra l JOIN pelaksanaan p ON p.id = l.pelaksanaan_id WHERE " + met, func(k *Kegiatan, _ string) { k.Mitra++ }},
+		{"SELECT b.pelaksanaan_id, b.aspek FROM pelaksanaan_bukti b JOIN pelaksanaan p ON p.id = b.pelaksanaan_id WHERE b.aspek IN ('a', 'b') AND " + met, func(k *Kegiatan, v string) {
+			k.BuktiA, k.BuktiB = k.BuktiA || v == "a", k.BuktiB || v == "b"
+		}},
+		{"SELECT r.tindak_lanjut_dari_id, r.status FROM rencana_kegiatan r JOIN pelaksanaan p ON p.id = r.tindak_lanjut_dari_id WHERE r.status <> 'dibatalkan' AND " + met, func(k *Kegiatan, _ string) { k.Lanjutan = true }},
+	}
+}
 
 // dunia loads what a year is counted from. Activities that meet the year are
 // read whole; the counting itself is Go, so that a number and its drill-down
@@ -48,18 +64,34 @@ func (s store) dunia(ctx context.Context, tx potret, year int, today clock.Date)
 	at := map[string]int{}
 	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
 		var k Kegiatan
-		var bidang, prodi string
-		if err := scan(&k.ID, &k.Kode, &k.Judul, &k.Status, &k.UnitID, &k.Mulai, &k.Selesai, &k.Relevan, &k.Tingkat,
-			&k.A, &k.B, &bidang, &prodi, &k.Mitra, &k.BuktiA, &k.BuktiB, &k.Lanjutan); err != nil {
+		if err := scan(&k.ID, &k.Kode, &k.Judul, &k.Status, &k.UnitID, &k.Mulai, &k.Selesai, &k.Relevan, &k.Tingkat, &k.A, &k.B); err != nil {
 			return fmt.Errorf("scan activity: %w", err)
 		}
-		k.Bidang, k.Prodi = split(bidang), split(prodi)
 		at[k.ID] = len(d.Kegiatan)
 		d.Kegiatan = append(d.Kegiatan, k)
 		return nil
 	}, kegiatanSQL, to, from)
 	if err != nil {
 		return nil, err
+	}
+	for _, l := range lists() {
+		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
+			var id, v string
+			if err := scan(&id, &v); err != nil {
+				return fmt.Errorf("scan what belongs to activities: %w", err)
+			}
+			if i, ok := at[id]; ok {
+				l.put(&d.Kegiatan[i], v)
+			}
+			return nil
+		}, l.sql, to, from)
+		if err != nil {
+			return nil, err
+		}
+	}
+	for i := range d.Kegiatan { // one world has one text
+		slices.Sort(d.Kegiatan[i].Bidang)
+		slices.Sort(d.Kegiatan[i].Prodi)
 	}
 	err = db.Raw(ctx, tx, func(scan func(...any) error) error {
 		var id string
@@ -73,7 +105,7 @@ func (s store) dunia(ctx context.Context, tx potret, year int, today clock.Date)
 		return nil
 	}, `SELECT v.pelaksanaan_id, v.jumlah_skor, v.jumlah_butir, COALESCE(v.berminat_lanjut, false)
 		FROM survei_mitra v JOIN pelaksanaan p ON p.id = v.pelaksanaan_id
-		WHERE v.status = 'terisi' AND v.jumlah_butir > 0 AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ?`, to, from)
+		WHERE v.status = 'terisi' AND v.jumlah_butir > 0 AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ? ORDER BY v.id`, to, from)
 	if err != nil {
 		return nil, err
 	}
@@ -113,13 +145,6 @@ func (s store) structure(ctx context.Context, tx potret, d *Dunia) error {
 		FROM prodi p LEFT JOIN prodi_jurusan j ON j.prodi_id = p.id ORDER BY p.kode, j.mulai`)
 }
 
-func split(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(s, ",")
-}
-
 // target returns the target in force, in hundredths of a per cent; nil if none.
 func (s store) target(ctx context.Context, tx potret, k Kode, year int) (t *int, err error) {
 	err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&t) },
@@ -138,12 +163,19 @@ func changeQueries() []string {
 		"SELECT diubah_pada FROM prodi ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT diubah_pada FROM unit ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT pada FROM jurnal WHERE peristiwa = 'rencana_kegiatan.dihapus' ORDER BY pada DESC LIMIT 1",
+		targetChanged,
 	}
 }
 
+// Targets are few; what is replaced as a whole tells of it in the journal.
+const (
+	targetChanged  = "SELECT pada FROM jurnal WHERE subjek = 'kpi_target' ORDER BY pada DESC LIMIT 1"
+	holidayChanged = "SELECT pada FROM jurnal WHERE subjek = 'hari_libur' ORDER BY pada DESC LIMIT 1"
+)
+
 // askedQueries ask the same of the clocks.
 func askedQueries() []string {
-	return []string{"SELECT diubah_pada FROM permintaan_layanan ORDER BY diubah_pada DESC LIMIT 1"}
+	return []string{"SELECT diubah_pada FROM permintaan_layanan ORDER BY diubah_pada DESC LIMIT 1", targetChanged, holidayChanged}
 }
 
 // changed returns the latest of the changes asked for.
@@ -165,6 +197,35 @@ func (s store) changed(ctx context.Context, tx potret, queries []string) (time.T
 		}
 	}
 	return last, nil
+}
+
+// moves are the nouns whose entries in the journal can move a KPI.
+func moves() []string {
+	return []string{"pelaksanaan", "survei_mitra", "rencana_kegiatan", "naskah", "permintaan_layanan", "prodi", "unit", "mitra", "hari_libur", subjekTarget, subjekSnapshot}
+}
+
+// state counts the entries that can move a KPI, from a state that was seen before:
+// it reads no more of the journal than what came since, and what is not sealed.
+func (s store) state(ctx context.Context, tx potret, before keadaan) (n int64, at keadaan, err error) {
+	at = before
+	err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&at.posisi) }, "SELECT COALESCE(max(posisi), 0) FROM segel")
+	if err != nil {
+		return 0, at, err
+	}
+	if before.known && at.posisi > before.posisi {
+		var more int64
+		err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&more) },
+			"SELECT count(*) FROM segel s JOIN jurnal j ON j.id = s.jurnal_id WHERE s.posisi > ? AND j.subjek IN ?", before.posisi, moves())
+		if err != nil {
+			return 0, at, err
+		}
+		at.sealed += more
+	}
+	at.known = true
+	var waiting int64
+	err = db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&waiting) },
+		"SELECT count(*) FROM jurnal_antre q JOIN jurnal j ON j.id = q.jurnal_id WHERE j.subjek IN ?", moves())
+	return at.sealed + waiting, at, err
 }
 
 // scope finds the unit or prodi asked for, by id or kode.
@@ -220,13 +281,13 @@ type Bukti struct {
 } //@name KPIBukti
 
 // evidence reads the evidence of activities; of one aspect where an aspect is
-// judged.
-func (s store) evidence(ctx context.Context, tx potret, ids []string, aspek string) (map[string][]Bukti, error) {
+// judged; what was there at an instant.
+func (s store) evidence(ctx context.Context, tx potret, ids []string, aspek string, until time.Time) (map[string][]Bukti, error) {
 	out := map[string][]Bukti{}
 	if len(ids) == 0 {
 		return out, nil
 	}
-	query, args := "SELECT b.pelaksanaan_id, b.berkas_id, b.tautan, f.sha256, b.judul, b.ditambah_pada FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id WHERE b.pelaksanaan_id IN ?", []any{ids}
+	query, args := "SELECT b.pelaksanaan_id, b.berkas_id, b.tautan, f.sha256, b.judul, b.ditambah_pada FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id WHERE b.pelaksanaan_id IN ? AND b.ditambah_pada <= ?", []any{ids, until}
 	if aspek != "" {
 		query, args = query+" AND b.aspek = ?", append(args, aspek)
 	}

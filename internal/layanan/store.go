@@ -224,3 +224,12 @@ func askers(ctx context.Context, g *gorm.DB, ps []Permintaan) (map[string]pribad
 	}
 	return out, nil
 }
+
+// restore writes a request and its clocks into another store.
+func (s *Service) restore(ctx context.Context, into *db.DB, p *Permintaan) error {
+	g := into.Gorm.WithContext(ctx)
+	if err := s.n.Insert(g, p); err != nil {
+		return err
+	}
+	return writeClocks(g, nil, p)
+}

@@ -87,6 +87,8 @@ func keeps(t *testing.T, d *db.DB) {
 		"SELECT jumlah_skor FROM survei_mitra WHERE berminat_lanjut":                                                     "7",
 		"SELECT retensi_sampai FROM arsip_laporan WHERE tanggal_arsip_asal IS NULL":                                      "2030-03-20",
 		"SELECT nilai FROM kpi_target WHERE kode = 'B.1.15.7' AND tahun = 2025":                                          "9500",
+		"SELECT count(*) FROM kpi_target WHERE kode = 'B.1.15.7' AND nilai = 9500":                                       "11",
+		"SELECT pembilang FROM kpi_beku ORDER BY urutan DESC LIMIT 1":                                                    "21",
 	} {
 		var got string
 		if err := d.SQL.QueryRowContext(t.Context(), query).Scan(&got); err != nil {

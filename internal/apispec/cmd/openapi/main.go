@@ -1,4 +1,4 @@
-// Command openapi writes api/openapi.yaml from the handlers. Run it in the root
+// Command openapi writes api/openapi.yaml and api/schema from the handlers. Run it in the root
 // of the module:
 //
 //	go run ./internal/apispec/cmd/openapi
@@ -42,6 +42,15 @@ func run(ctx context.Context) error {
 	}
 	for _, n := range notes {
 		fmt.Fprintln(os.Stderr, "openapi: note: "+n)
+	}
+	schemas, err := apispec.Schemas(doc)
+	if err != nil {
+		return err
+	}
+	for name, b := range schemas {
+		if err := os.WriteFile(filepath.Join("api", "schema", name), b, 0o644); err != nil { //nolint:gosec // a published file
+			return err
+		}
 	}
 	return os.WriteFile(filepath.Join("api", "openapi.yaml"), doc, 0o644) //nolint:gosec // a published file
 }

@@ -1,0 +1,225 @@
+package kpi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"gorm.io/gorm"
+
+	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
+)
+
+// emptyStore is a migrated store without records, made once and copied for each
+// question about another time.
+var emptyStore = sync.OnceValues(func() ([]byte, error) { //nolint:gochecknoglobals // a constant that takes a second to make
+	dir, err := os.MkdirTemp("", "kerjasama-per-")
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "kosong.db")
+	ctx := context.Background()
+	d, err := db.Open(ctx, "sqlite://"+path, db.Options{Synchronous: "NORMAL"})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	err = d.Migrate(ctx)
+	if err == nil {
+		_, err = d.SQL.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	if err = errors.Join(err, d.Close()); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	b, err := os.ReadFile(path) //nolint:gosec // made above
+	return b, errors.Join(err, os.RemoveAll(dir))
+})
+
+// scratch opens an empty store of the same schema; done removes it.
+func (s store) scratch(ctx context.Context) (*db.DB, func(), error) {
+	empty, err := emptyStore()
+	if err != nil {
+		return nil, nil, fmt.Errorf("make a store for another time: %w", err)
+	}
+	dir, err := os.MkdirTemp("", "kerjasama-per-")
+	if err != nil {
+		return nil, nil, fmt.Errorf("make a store for another time: %w", err)
+	}
+	remove := func() { _ = os.RemoveAll(dir) } // nothing of it is needed again
+	path := filepath.Join(dir, "per.db")
+	if err := os.WriteFile(path, empty, 0o600); err != nil {
+		remove()
+		return nil, nil, fmt.Errorf("make a store for another time: %w", err)
+	}
+	d, err := db.Open(ctx, "sqlite://"+path, db.Options{Synchronous: "NORMAL"})
+	if err != nil {
+		remove()
+		return nil, nil, err
+	}
+	done := func() {
+		_ = d.Close() // it is removed with its directory
+		remove()
+	}
+	for _, q := range []string{"PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON"} { // what no KPI reads stays out
+		if _, err := d.SQL.ExecContext(ctx, q); err != nil {
+			done()
+			return nil, nil, fmt.Errorf("make a store for another time: %w", err)
+		}
+	}
+	return d, done, nil
+}
+
+// pictured are the nouns whose images are loaded, those first that others name.
+func pictured() []string {
+	return []string{"unit", "prodi", "naskah", "rencana_kegiatan", "pelaksanaan", "survei_mitra", "permintaan_layanan", "hari_libur", subjekTarget}
+}
+
+// imageCount is how many records there were at an instant, and are gone since.
+func (s store) imageCount(ctx context.Context, per time.Time) (n int, err error) {
+	err = db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error { return scan(&n) },
+		"SELECT count(*) FROM jurnal WHERE subjek IN ? AND versi = 1 AND pada <= ?", pictured(), per)
+	return n, err
+}
+
+// load copies the images of an instant into a store.
+func (s store) load(ctx context.Context, into *db.DB, per time.Time, requests Requests) error {
+	return into.Within(ctx, func(then *db.DB) error {
+		g := then.Gorm.WithContext(ctx)
+		empty, err := emptyColumns(ctx, g)
+		if err != nil {
+			return err
+		}
+		all := puts(empty)
+		for _, noun := range pictured() {
+			put := all[noun]
+			err := db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
+				var id, hasil string
+				if err := scan(&id, &hasil); err != nil {
+					return fmt.Errorf("scan image: %w", err)
+				}
+				if hasil == "null" {
+					return nil
+				}
+				if noun == "permintaan_layanan" {
+					return requests.Restore(ctx, then, []byte(hasil))
+				}
+				return put(g, id, []byte(hasil))
+			}, `SELECT j.subjek_id, j.hasil FROM jurnal j WHERE j.subjek = ? AND j.pada <= ?
+				AND NOT EXISTS (SELECT 1 FROM jurnal k WHERE k.subjek = j.subjek AND k.subjek_id = j.subjek_id AND k.versi > j.versi AND k.pada <= ?) ORDER BY j.id`, noun, per, per)
+			if err != nil {
+				return fmt.Errorf("images of %s: %w", noun, err)
+			}
+		}
+		// Years that nobody had replaced by then are those the office began with.
+		if err := s.copyRows(ctx, g, "hari_libur", "tanggal, nama, jenis, sumber", 4, `SELECT CAST(h.tanggal AS text), '', h.jenis, '' FROM hari_libur h
+			WHERE NOT EXISTS (SELECT 1 FROM jurnal j WHERE j.subjek = 'hari_libur' AND j.subjek_id = substr(CAST(h.tanggal AS text), 1, 4) AND j.pada <= ?)`, per); err != nil {
+			return err
+		}
+		if err := s.copyRows(ctx, g, "jurnal", "id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, hasil", 10,
+			"SELECT id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, '' FROM jurnal WHERE (peristiwa = 'rencana_kegiatan.dihapus' OR subjek IN ('kpi_target', 'hari_libur')) AND pada <= ?", per); err != nil {
+			return err
+		}
+		if err := s.copyRows(ctx, g, "kpi_snapshot", "id, periode, tahun, kode, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, isi", 9,
+			"SELECT id, periode, tahun, kode, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, '' FROM kpi_snapshot WHERE dibekukan_pada <= ?", per); err != nil {
+			return err
+		}
+		return s.copyRows(ctx, g, "kpi_beku", "snapshot_id, kode, periode, cakupan, cakupan_id, urutan, pembilang, penyebut, target, isi_id, isi_en", 11,
+			"SELECT b.snapshot_id, b.kode, b.periode, b.cakupan, b.cakupan_id, b.urutan, b.pembilang, b.penyebut, b.target, b.isi_id, b.isi_en FROM kpi_beku b JOIN kpi_snapshot s ON s.id = b.snapshot_id WHERE s.dibekukan_pada <= ?", per)
+	})
+}
+
+// copyRows copies rows of this store as they are.
+func (s store) copyRows(ctx context.Context, into *gorm.DB, table, columns string, n int, query string, args ...any) error {
+	places := "?"
+	for range n - 1 {
+		places += ", ?"
+	}
+	return db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
+		row, at := make([]any, n), make([]any, n)
+		for i := range row {
+			at[i] = &row[i]
+		}
+		if err := scan(at...); err != nil {
+			return fmt.Errorf("scan %s: %w", table, err)
+		}
+		return db.Translate(into.Exec("INSERT INTO "+table+" ("+columns+") VALUES ("+places+")", row...).Error)
+	}, query, args...)
+}
+
+// emptyColumns are the columns that the schema asks for, by table, with something
+// that is nothing.
+func emptyColumns(ctx context.Context, g *gorm.DB) (map[string]map[string]any, error) {
+	out := map[string]map[string]any{}
+	err := db.Raw(ctx, g, func(scan func(...any) error) error {
+		var table, column, kind string
+		if err := scan(&table, &column, &kind); err != nil {
+			return fmt.Errorf("scan columns: %w", err)
+		}
+		if out[table] == nil {
+			out[table] = map[string]any{}
+		}
+		if out[table][column] = any(0); kind == "TEXT" {
+			out[table][column] = ""
+		}
+		return nil
+	}, `SELECT m.name, c.name, c.type FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c."notnull" = 1 AND c.dflt_value IS NULL`)
+	return out, err
+}
+
+// image is what a KPI reads of a record, of whatever noun, as the journal keeps it.
+type image struct {
+	ID           string      `json:"id"`
+	DibuatPada   time.Time   `json:"dibuat_pada"`
+	DiubahPada   time.Time   `json:"diubah_pada"`
+	Kode         string      `json:"kode"`
+	Nama         string      `json:"nama"`
+	Judul        string      `json:"judul"`
+	Status       string      `json:"status"`
+	Jenis        string      `json:"jenis"`
+	AktifMulai   clock.Date  `json:"aktif_mulai"`
+	AktifSampai  *clock.Date `json:"aktif_sampai"`
+	Unit         string      `json:"unit_pelaksana_id"`
+	NaskahID     *string     `json:"naskah_id"`
+	Menggantikan *string     `json:"menggantikan_id"`
+	LanjutDari   *string     `json:"tindak_lanjut_dari_id"`
+	ProdiIDs     []string    `json:"prodi_ids"`
+	MitraIDs     []string    `json:"mitra_ids"`
+	Bidang       []string    `json:"bidang"`
+	Tingkat      string      `json:"tingkat"`
+	Relevan      bool        `json:"relevan_ps"`
+	Mulai        *clock.Date `json:"tanggal_mulai"`
+	Selesai      *clock.Date `json:"tanggal_selesai"`
+	Berakhir     *clock.Date `json:"tanggal_berakhir"`
+	TanpaBatas   bool        `json:"tanpa_batas_waktu"`
+	Jurusan      []struct {
+		ID     string      `json:"jurusan_id"`
+		Mulai  clock.Date  `json:"mulai"`
+		Sampai *clock.Date `json:"sampai"`
+	} `json:"jurusan"`
+	Aspek struct {
+		A, B struct { // by names in lower case
+			Terpenuhi bool             `json:"terpenuhi"`
+			Kinerja   bool             `json:"kinerja"`
+			Fasilitas bool             `json:"fasilitas"`
+			Bukti     []jsontext.Value `json:"bukti"`
+		}
+	} `json:"aspek"`
+	Pelaksanaan string `json:"pelaksanaan_id"`
+	Berminat    *bool  `json:"berminat_lanjut"`
+	Butir       []struct {
+		Skor int `json:"skor"`
+	} `json:"butir"`
+}
+
+func read[T any](hasil []byte) (v T, err error) {
+	if err := json.Unmarshal(hasil, &v, json.MatchCaseInsensitiveNames(true)); err != nil {
+		return v, fmt.Errorf("read image: %w", err)
+	}
+	return v, nil
+}
