@@ -157,6 +157,7 @@ func (h *handler) checkpoint(c echo.Context) error {
 //	@Router		/survei-mitra/{id}/riwayat [get]
 //	@Router		/permintaan-layanan/{id}/riwayat [get]
 //	@Router		/mitra/{id}/riwayat [get]
+//	@Router		/impor/{id}/riwayat [get]
 //	@Router		/unit/{id}/riwayat [get]
 //	@Router		/prodi/{id}/riwayat [get]
 //	@Router		/pengguna/{id}/riwayat [get]
