@@ -96,6 +96,7 @@ func (o *office) records() map[string]string {
 		"/survei-mitra/": survey.Str("id"), "/pengguna/": o.Do("admin", "GET", "/pengguna?username=auditor", nil).Want(200).Str("data.0.id"),
 		"/me/sesi/":       o.Do("koordinator", "GET", "/me/sesi", nil).Want(200).Str("data.0.id"),
 		"/pekerjaan/":     o.Do("koordinator", "POST", "/berkas/periksa", nil).Want(202).Str("id"),
+		"/impor/":         o.imported("mitra?uji=true", "Nama,Kategori,Negara\nMitra Coba Impor,dudi,ID\n"),
 		"/pemberitahuan/": o.Do("koordinator", "GET", "/pemberitahuan", nil).Want(200).Str("data.0.id"),
 	}
 }

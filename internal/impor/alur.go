@@ -15,6 +15,7 @@ var alur = &flow.Table[Status, Impor]{
 	ID:     func(x Impor) string { return x.ID },
 	Owns:   func(_ Impor, r actor.Reach) bool { return r.All },
 	Steps: []flow.Step[Status, Impor]{
+		{Do: "periksa", From: []Status{LolosUji}, Also: []Status{Ditolak, LolosUji, Selesai}, By: actor.Impor, Event: "diperiksa", Auto: true},
 		{Do: "batalkan", From: []Status{Selesai}, To: Dibatalkan, By: actor.Impor, Event: "dibatalkan", Guard: unreferred},
 	},
 }

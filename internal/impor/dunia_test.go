@@ -2,6 +2,7 @@ package impor_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"fmt"
 	"mime/multipart"
@@ -11,17 +12,34 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"kerjasama/internal/apptest"
+	"kerjasama/internal/impor"
 	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/jobs"
 )
 
 type object = map[string]any
 
-// world is a product with a few partners on file.
-type world struct{ *apptest.World }
+// world is a product whose queue runs.
+type world struct {
+	*apptest.World
+	ended chan error // one for each attempt at a large file
+}
 
 func each(t *testing.T, f func(t *testing.T, w world)) {
 	t.Helper()
-	apptest.Each(t, func(t *testing.T, w *apptest.World) { f(t, world{w}) })
+	apptest.Each(t, func(t *testing.T, aw *apptest.World) {
+		w := world{aw, make(chan error, 10)}
+		w.App.Jobs.Observe = func(j jobs.Job, err error) {
+			if j.Kind == "pekerjaan."+impor.Jobs {
+				w.ended <- err
+			}
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		over := make(chan struct{})
+		go func() { defer close(over); w.App.Jobs.Run(ctx) }()
+		defer func() { stop(); <-over }()
+		f(t, w)
+	})
 }
 
 // send imports a file as somebody: kind is the last part of the path, with ?uji=

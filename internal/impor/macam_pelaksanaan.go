@@ -95,11 +95,16 @@ func bacaBarisPelaksanaan(p *pembaca, e *EntriPelaksanaan) {
 	for _, u := range bagi(p.teks("bukti")) {
 		e.Bukti = append(e.Bukti, EntriBukti{Tautan: u, Judul: "Bukti kegiatan"})
 	}
-	e.NaskahID = p.naskah("naskah")
+	if n := p.naskah("naskah"); n != nil {
+		e.NaskahID = &n.id
+		if len(e.MitraIDs) > 0 && !slices.ContainsFunc(e.MitraIDs, func(id string) bool { return slices.Contains(n.mitra, id) }) {
+			p.tell("naskah", Galat, keluh("other_partner", "Tidak satu pun mitra kegiatan ini pihak naskah %s; periksa nomor naskah atau mitranya.", "No partner of this activity is a party to agreement %s; look at its number or at the partners.", n.kode))
+		}
+	}
 }
 
 // naskah finds the agreement that a cell names by its code or number.
-func (p *pembaca) naskah(kolom string) *string {
+func (p *pembaca) naskah(kolom string) *naskahLama {
 	s := p.boleh(kolom)
 	if s == nil {
 		return nil
@@ -109,7 +114,7 @@ func (p *pembaca) naskah(kolom string) *string {
 		p.tell(kolom, Galat, keluh("unknown_agreement", "Tidak ada naskah bertanda tangan dengan kode atau nomor %q; impor naskahnya dahulu atau perbaiki nomornya.", "There is no signed agreement with the code or number %q; import agreements first, or correct the number.", potong(*s)))
 		return nil
 	}
-	return &n.id
+	return &n
 }
 
 func periksaPelaksanaan(p *pembaca, e *EntriPelaksanaan) {

@@ -116,6 +116,7 @@ func (d *direktori) mirip(s string) []Usulan {
 type naskahLama struct {
 	id, kode, jenis string
 	masa            masa
+	mitra           []string
 }
 
 // rujukan is everything on file that a row may refer to, read once for a file.

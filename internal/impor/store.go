@@ -192,6 +192,10 @@ func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
 		return nil, err
 	}
 	r.mitra = newDirektori(partners)
+	parties, err := pihak(ctx, g)
+	if err != nil {
+		return nil, err
+	}
 	return r, db.Raw(ctx, g, func(scan func(...any) error) error {
 		var n naskahLama
 		var ours, theirs *string
@@ -199,7 +203,7 @@ func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
 		if err := scan(&n.id, &n.kode, &n.jenis, &ours, &theirs, &dari, &sampai); err != nil {
 			return fmt.Errorf("scan naskah: %w", err)
 		}
-		n.masa = masa{orOpen(dari), orOpen(sampai)}
+		n.masa, n.mitra = masa{orOpen(dari), orOpen(sampai)}, parties[n.id]
 		for _, k := range []*string{&n.kode, ours, theirs} {
 			if k != nil {
 				r.naskah[strings.ToUpper(*k)] = n
@@ -207,6 +211,18 @@ func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
 		}
 		return nil
 	}, "SELECT id, kode, jenis, nomor_polibatam, nomor_mitra, tanggal_mulai, tanggal_berakhir FROM naskah WHERE status IN ('ditandatangani', 'ditutup')")
+}
+
+// pihak reads the partners of agreements, by the records that survive.
+func pihak(ctx context.Context, g *gorm.DB) (map[string][]string, error) {
+	out := map[string][]string{}
+	err := db.Raw(ctx, g, func(scan func(...any) error) error {
+		var n, m string
+		err := scan(&n, &m)
+		out[n] = append(out[n], m)
+		return err
+	}, "SELECT l.naskah_id, COALESCE(m.digabung_ke_id, m.id) FROM naskah_mitra l JOIN mitra m ON m.id = l.mitra_id")
+	return out, err
 }
 
 func bacaDaftar(ctx context.Context, g *gorm.DB, query string) (out []pilihan, err error) {

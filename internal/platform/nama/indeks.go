@@ -11,8 +11,8 @@ import (
 // members (prefix filtering; Chaudhuri, Ganti and Kaushik 2006).
 type Indeks struct {
 	least float64
-	rank  map[string]int // a trigram → its place from the rarest
-	sets  [][]int        // of each name, the places of its trigrams, ascending
+	rank  map[string]int  // a trigram → its place from the rarest
+	sets  [][]int         // of each name, the places of its trigrams, ascending
 	lists map[pintu][]int // the names that have a trigram among their rarest, by their numbers
 	seen  []int           // of each name, the question it was last compared for
 	asked int
