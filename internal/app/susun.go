@@ -15,6 +15,7 @@ import (
 	"kerjasama/internal/beranda"
 	"kerjasama/internal/config"
 	"kerjasama/internal/httpapi"
+	"kerjasama/internal/impor"
 	"kerjasama/internal/koordinasi"
 	"kerjasama/internal/kpi"
 	"kerjasama/internal/lampiran"
@@ -67,6 +68,7 @@ type App struct {
 	Jobs      *jobs.Queue
 	Pekerjaan *pekerjaan.Service
 	Lampiran  *lampiran.Service
+	Impor     *impor.Service
 
 	sealer *journal.Sealer
 	notary *journal.Notary
@@ -125,6 +127,11 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	if a.Survei, err = survei.New(a.Journal, survei.Config{Files: a.Lampiran, Activities: a.Pelaksanaan, Public: cfg.Public() + httpapi.Base}); err != nil {
 		return nil, err
 	}
+	a.Impor = impor.New(a.Journal, impor.Config{
+		Mitra: imporMitra{a.Mitra}, Pelaksanaan: imporPelaksanaan{a.Pelaksanaan}, Permintaan: imporPermintaan{a.Layanan},
+		Files: imporBerkas{a.Lampiran}, Long: a.Pekerjaan, Rows: cfg.ImportRows, Bytes: cfg.ImportBytes,
+	})
+	a.Pekerjaan.Handle(impor.Jobs, impor.Longest, a.Impor.Work)
 
 	a.Server = httpapi.New(httpapi.Config{
 		MaxBody: cfg.MaxBody, MaxUpload: cfg.MaxUpload, Timeout: cfg.RequestTimeout,
@@ -153,7 +160,7 @@ func (a *App) mail() (err error) {
 
 // sources are the nouns that the feed tells of.
 func (a *App) sources() []journal.Source {
-	return append(append(a.Referensi.Sources(), kpi.Sources()...), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Akses.Source())
+	return append(append(a.Referensi.Sources(), kpi.Sources()...), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Impor.Source(), a.Akses.Source())
 }
 
 // files opens the file store and wires files, jobs and long work.
@@ -185,7 +192,7 @@ func (a *App) files(ctx context.Context) error {
 // lifecycles are those of every noun that has one.
 func lifecycles() []flow.Lifecycle {
 	return []flow.Lifecycle{
-		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), templat.Lifecycle(), naskah.Lifecycle(), mitra.Lifecycle(), akses.Lifecycle(),
+		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), templat.Lifecycle(), naskah.Lifecycle(), mitra.Lifecycle(), impor.Lifecycle(), akses.Lifecycle(),
 	}
 }
 
@@ -205,6 +212,7 @@ func (a *App) register() {
 	survei.Register(api, a.Survei)
 	lampiran.Register(api, a.Lampiran)
 	pekerjaan.Register(api, a.Pekerjaan)
+	impor.Register(api, a.Impor)
 	kpi.Register(api, a.KPI)
 	beranda.Register(api, beranda.New(a.DB, a.Clock, a.sources()...))
 	meta.Register(api)

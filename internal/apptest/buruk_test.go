@@ -100,6 +100,7 @@ func (o *office) records() map[string]string {
 		"/me/sesi/":       o.Do("koordinator", "GET", "/me/sesi", nil).Want(200).Str("data.0.id"),
 		"/pekerjaan/":     o.Do("koordinator", "POST", "/berkas/periksa", nil).Want(202).Str("id"),
 		"/kpi/snapshot/":  o.Do("koordinator", "POST", "/kpi/snapshot", object{"periode": "2019", "kode": []string{"B.1.15.7"}}).Want(201).Str("id"),
+		"/impor/":         o.imported("mitra?uji=true", "Nama,Kategori,Negara\nMitra Coba Impor,dudi,ID\n"),
 		"/pemberitahuan/": o.Do("koordinator", "GET", "/pemberitahuan", nil).Want(200).Str("data.0.id"),
 	}
 }

@@ -12,7 +12,7 @@ import (
 func nouns() map[string]kata {
 	return map[string]kata{
 		"rencana_kegiatan": plans(), "koordinasi": meetings(), "pelaksanaan": activities(), "arsip_laporan": archives(),
-		"survei_mitra": surveys(), "permintaan_layanan": requests(), "naskah": agreements(), "mitra": partners(), "templat_naskah": templates(), "pengguna": people(),
+		"survei_mitra": surveys(), "permintaan_layanan": requests(), "naskah": agreements(), "mitra": partners(), "templat_naskah": templates(), "impor": imports(), "pengguna": people(),
 	}
 }
 
@@ -376,5 +376,42 @@ func people() kata {
 			}},
 		},
 		body: map[string]func(*office, string) any{"ubah": fixed(object{"nama": "Nama Lain"}), "nonaktifkan": empty},
+	}
+}
+
+// imported sends a text table and returns the import.
+func (o *office) imported(path, text string) string {
+	o.T.Helper()
+	form := "--b\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"tabel.csv\"\r\n\r\n" + text + "\r\n--b--\r\n"
+	return o.Do("staf", "POST", "/impor/"+path, form, "Content-Type", "multipart/form-data; boundary=b").Want(201).Str("id")
+}
+
+func imports() kata {
+	n := 0
+	bring := func(query string) func(*office) string {
+		return func(o *office) string {
+			n++
+			return o.imported("mitra"+query, fmt.Sprintf("Nama,Kategori,Negara\nMitra Impor Ke %d,dudi,ID\n", n))
+		}
+	}
+	return kata{
+		path: "/impor", reader: "koordinator",
+		forms: []bentuk{
+			{status: "ditolak", make: func(o *office) string { return o.imported("mitra", "Nama,Kategori,Negara\nMitra,bukan,ID\n") }},
+			{status: "lolos_uji", make: bring("?uji=true")},
+			{status: "selesai", make: bring("")},
+			{status: "selesai", is: " and changed since", make: func(o *office) string {
+				id := bring("")(o)
+				made := o.Do("staf", "GET", "/mitra?impor_id="+id, nil).Want(200).Str("data.0.id")
+				o.do("staf", "/mitra/"+made+"/nonaktifkan", "{}")
+				return id
+			}},
+			{status: "dibatalkan", make: func(o *office) string {
+				id := bring("")(o)
+				o.do("staf", "/impor/"+id+"/batalkan", "{}")
+				return id
+			}},
+		},
+		body: map[string]func(*office, string) any{"batalkan": empty},
 	}
 }

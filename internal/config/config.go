@@ -48,6 +48,9 @@ type Config struct {
 	// MaxBody and MaxUpload are bytes of a JSON body and of a file.
 	MaxBody   int64 `yaml:"max_body" env:"KERJASAMA_MAX_BODY"`
 	MaxUpload int64 `yaml:"max_upload" env:"KERJASAMA_MAX_UPLOAD"`
+	// ImportRows and ImportBytes are how much of a spreadsheet is brought in at once.
+	ImportRows  int   `yaml:"import_rows" env:"KERJASAMA_IMPORT_ROWS"`
+	ImportBytes int64 `yaml:"import_bytes" env:"KERJASAMA_IMPORT_BYTES"`
 	// RequestTimeout bounds the work of one request; StopGrace how long running
 	// ones may finish when the process stops.
 	RequestTimeout time.Duration `yaml:"request_timeout" env:"KERJASAMA_REQUEST_TIMEOUT"`
@@ -79,7 +82,7 @@ func Default() Config {
 	return Config{
 		DatabaseURL: "sqlite://var/kerjasama.db", DatabaseMaxConns: 16, DatabaseLockTimeout: 5 * time.Second, SQLiteSynchronous: "FULL",
 		HTTPAddr: "127.0.0.1:8080", OpsAddr: "127.0.0.1:9090", FilesURL: "file://./var/berkas",
-		MaxBody: 1 << 20, MaxUpload: 100 << 20, RequestTimeout: 30 * time.Second, StopGrace: 20 * time.Second,
+		MaxBody: 1 << 20, MaxUpload: 100 << 20, ImportRows: 50_000, ImportBytes: 20 << 20, RequestTimeout: 30 * time.Second, StopGrace: 20 * time.Second,
 		AlertPercent: []int{50, 80, 100}, KodeLembaga: "POLIBATAM", LogLevel: "info", LogFormat: "text",
 	}
 }
@@ -132,6 +135,9 @@ func (c *Config) Check() error {
 	}
 	if c.MaxBody < 1024 || c.MaxUpload < 1024 {
 		bad("max_body, max_upload", "must be at least 1024 bytes")
+	}
+	if c.ImportRows < 1 || c.ImportRows > 200_000 || c.ImportBytes < 1024 || c.ImportBytes > c.MaxUpload {
+		bad("import_rows, import_bytes", "must be 1 to 200000 rows, and 1024 bytes to max_upload")
 	}
 	if c.RequestTimeout <= 0 || c.StopGrace <= 0 || c.DatabaseLockTimeout <= 0 {
 		bad("request_timeout, stop_grace, database_lock_timeout", "must be longer than 0")

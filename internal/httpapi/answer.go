@@ -213,7 +213,11 @@ func Accepts(c echo.Context, want string) bool {
 func Call(c echo.Context) (journal.Call, error) {
 	call := journal.Call{By: Actor(c), RequestID: RequestID(c)}
 	rt, _ := c.Get(routeKey).(*Route) // set by Router.Add
-	if err := NoQuery(c); err != nil {
+	var known []string
+	if rt != nil {
+		known = rt.Query
+	}
+	if err := NoQuery(c, known...); err != nil {
 		return call, err
 	}
 	r := c.Request()
@@ -244,7 +248,11 @@ func Call(c echo.Context) (journal.Call, error) {
 		return call, err
 	}
 	h := sha256.New()
-	for _, part := range []string{r.Method, r.URL.Path, r.Header.Get("If-Match")} {
+	parts := []string{r.Method, r.URL.Path, r.Header.Get("If-Match")}
+	for _, name := range known {
+		parts = append(parts, c.QueryParam(name))
+	}
+	for _, part := range parts {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

@@ -38,6 +38,8 @@ type Route struct {
 	Keyed bool
 	// Refuses are statuses of refusals beyond those its shape implies.
 	Refuses []int
+	// Query names the query parameters of a changing operation.
+	Query []string
 	// Ticket, where set, lets a request in by what its address carries.
 	Ticket func(echo.Context) (bool, error)
 }
@@ -69,6 +71,9 @@ func List(s *listing.Spec) Option { return func(r *Route) { r.List = s } }
 func Refuses(statuses ...int) Option {
 	return func(r *Route) { r.Refuses = append(r.Refuses, statuses...) }
 }
+
+// Query names query parameters that a changing operation takes.
+func Query(names ...string) Option { return func(r *Route) { r.Query = names } }
 
 // Unkeyed marks a changing operation that ignores Idempotency-Key: its answer
 // holds secrets or it has no effect worth remembering.

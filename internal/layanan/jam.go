@@ -91,6 +91,9 @@ func (p *Permintaan) clocks(policy Kebijakan, cal *tenggat.Kalender) []Jam {
 		j := Jam{KPI: kpi, Basis: rule.Basis, DikecualikanPada: p.excluded()}
 		j.Terbukti = p.side(p.Pokok, kpi, tenggat.Batas(rule.Batas), policy, cal, &j.Sementara)
 		j.Ketat = p.side(p.Asal, kpi, tenggat.Batas(rule.Batas), policy, cal, &j.Sementara)
+		if p.ImporID != nil { // nobody saw history arrive: it has no strict reading
+			j.Ketat.Berlaku = false
+		}
 		if !j.Terbukti.Berlaku && !j.Ketat.Berlaku {
 			continue
 		}
@@ -117,7 +120,7 @@ func (p *Permintaan) clocks(policy Kebijakan, cal *tenggat.Kalender) []Jam {
 // side fixes one reading of a clock.
 func (p *Permintaan) side(k Pokok, kpi KPI, limit tenggat.Batas, policy Kebijakan, cal *tenggat.Kalender, provisional *bool) Sisi {
 	s := Sisi{
-		Berlaku: k.applies(kpi), Terpisah: kpi == Draf && k.JenisNaskah != nil && *k.JenisNaskah == IA, Lewat: policy.tooLate(k.MasukPada, p.DicatatPada),
+		Berlaku: k.applies(kpi), Terpisah: kpi == Draf && k.JenisNaskah != nil && *k.JenisNaskah == IA, Lewat: p.ImporID == nil && policy.tooLate(k.MasukPada, p.DicatatPada),
 		Mulai: k.MasukPada, TenggatDinding: k.MasukPada.Add(limit.Dinding()),
 	}
 	due, ok := cal.Tenggat(k.MasukPada, limit)

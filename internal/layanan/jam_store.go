@@ -43,19 +43,8 @@ func writeClocks(g *gorm.DB, was, p *Permintaan) error {
 			return db.Translate(err)
 		}
 	}
-	args := make([]any, 0, 28*len(p.Jam))
-	for i := range p.Jam {
-		j := &p.Jam[i]
-		t, k := j.Terbukti, j.Ketat
-		args = append(args, p.ID, p.Kanal, j.KPI, j.Basis, t.Berlaku, t.Terpisah, t.Lewat, t.Mulai, t.TenggatDinding, t.TenggatKerja, t.Berhenti, j.Susulan,
-			k.Berlaku, k.Terpisah, k.Lewat, k.Mulai, k.TenggatDinding, k.TenggatKerja, k.Berhenti, j.DikecualikanPada, j.Sementara,
-			j.Hasil, j.HasilKerja, j.HasilKetat, j.Durasi, j.Ambang, j.IngatPada, clock.DateOf(t.Mulai).Year())
-	}
-	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	if len(p.Jam) > 0 {
-		if err := g.Exec("INSERT INTO permintaan_jam (permintaan_id, kanal, "+clockColumns+", tahun) VALUES "+one+strings.Repeat(", "+one, len(p.Jam)-1), args...).Error; err != nil {
-			return db.Translate(err)
-		}
+	if err := insertClocks(g, p.clockRows()); err != nil {
+		return err
 	}
 	sum := map[pos]hitung{}
 	if was != nil {
@@ -63,6 +52,29 @@ func writeClocks(g *gorm.DB, was, p *Permintaan) error {
 	}
 	p.tally(sum, 1)
 	return count(g, sum)
+}
+
+// clockRows are the clocks of a request as rows of permintaan_jam.
+func (p *Permintaan) clockRows() [][]any {
+	out := make([][]any, len(p.Jam))
+	for i := range p.Jam {
+		j := &p.Jam[i]
+		t, k := j.Terbukti, j.Ketat
+		out[i] = []any{p.ID, p.Kanal, j.KPI, j.Basis, t.Berlaku, t.Terpisah, t.Lewat, t.Mulai, t.TenggatDinding, t.TenggatKerja, t.Berhenti, j.Susulan,
+			k.Berlaku, k.Terpisah, k.Lewat, k.Mulai, k.TenggatDinding, k.TenggatKerja, k.Berhenti, j.DikecualikanPada, j.Sementara,
+			j.Hasil, j.HasilKerja, j.HasilKetat, j.Durasi, j.Ambang, j.IngatPada, clock.DateOf(t.Mulai).Year()}
+	}
+	return out
+}
+
+func insertClocks(g *gorm.DB, rows [][]any) error {
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	for part := range slices.Chunk(rows, 100) {
+		if err := g.Exec("INSERT INTO permintaan_jam (permintaan_id, kanal, "+clockColumns+", tahun) VALUES "+one+strings.Repeat(", "+one, len(part)-1), slices.Concat(part...)...).Error; err != nil {
+			return db.Translate(err)
+		}
+	}
+	return nil
 }
 
 // Readings of a clock, as permintaan_rekap counts them.

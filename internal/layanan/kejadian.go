@@ -158,7 +158,7 @@ func (s *Service) Correct(ctx context.Context, call journal.Call, id string, in 
 			return err
 		}
 		policy, _, err := s.versi.of(tx.DB, p.VersiKebijakan, p.VersiKalender)
-		p.Pokok, p.MelewatiBatasCatat = z, policy.tooLate(z.MasukPada, p.DicatatPada)
+		p.Pokok, p.MelewatiBatasCatat = z, p.ImporID == nil && policy.tooLate(z.MasukPada, p.DicatatPada)
 		return err
 	})
 }

@@ -208,6 +208,9 @@ type Rekaman struct {
 	Kejadian       []Kejadian `json:"kejadian" gorm:"-"`
 	VersiKebijakan int        `json:"versi_kebijakan"` // the SLA policy its clocks were fixed with
 	VersiKalender  int        `json:"versi_kalender"`  // the calendar they were fixed with
+	// ImporID names the import the request came with: history from before the
+	// system, exempt from the rule of late recording and outside the strict reading.
+	ImporID *string `json:"impor_id" format:"uuid" extensions:"x-nullable"`
 } //@name PermintaanRekaman
 
 // Permintaan is a request as the store and the journal keep it.

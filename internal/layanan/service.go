@@ -157,7 +157,7 @@ func (s *Service) settle(tx *journal.Tx, p *Permintaan) error {
 		if at := slices.IndexFunc(told, func(o Jam) bool { return o.KPI == j.KPI }); at >= 0 {
 			j.Ambang = told[at].Ambang
 		}
-		j.remind(s.ambang, p.Status.closed(), cal.Kalender)
+		j.remind(s.ambang, p.Status.closed() || p.ImporID != nil, cal.Kalender)
 	}
 	p.Tenggat = p.next()
 	for i := range p.Kejadian {

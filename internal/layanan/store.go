@@ -57,6 +57,7 @@ func Spec(now func() time.Time) *listing.Spec {
 			{Name: "kode", Kind: listing.Text, Filter: true, Sort: true},
 			{Name: "dari", Kind: listing.Date, Filter: true, Where: func(vs []string) db.Cond { return listing.Since("r.masuk_pada", vs) }, Doc: "arrived on or after this WIB date"},
 			{Name: "sampai", Kind: listing.Date, Filter: true, Where: func(vs []string) db.Cond { return listing.Through("r.masuk_pada", vs) }, Doc: "arrived on or before this WIB date"},
+			{Name: "impor_id", Kind: listing.Text, Filter: true, Doc: "import it came with"},
 			{Name: "tenggat", Sort: true},
 			{Name: "masuk_pada", Sort: true},
 			{Name: "dibuat_pada", Sort: true},
@@ -157,13 +158,30 @@ func (s *Service) readEvents(g *gorm.DB, ids []string, at map[string]*Permintaan
 
 // writeEvents adds events to a request that has n already.
 func writeEvents(g *gorm.DB, owner string, n int, ks []Kejadian) error {
+	rows, err := eventRows(owner, n, ks)
+	if err != nil {
+		return err
+	}
+	return insertEvents(g, rows)
+}
+
+func eventRows(owner string, n int, ks []Kejadian) ([][]any, error) {
+	out := make([][]any, len(ks))
 	for i, k := range ks {
 		proof, err := json.Marshal(k.Bukti)
 		if err != nil {
-			return fmt.Errorf("evidence of event %s: %w", k.ID, err)
+			return nil, fmt.Errorf("evidence of event %s: %w", k.ID, err)
 		}
-		if err := g.Exec(`INSERT INTO permintaan_kejadian (id, permintaan_id, urutan, jenis, terjadi_pada, dicatat_pada, pelaku_jenis, pelaku_id, kanal, isi, naskah_id, nomor, otomatis, bukti)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, k.ID, owner, n+i, k.Jenis, k.TerjadiPada, k.DicatatPada, k.Pelaku.Jenis, k.Pelaku.ID, k.Kanal, k.Isi, k.NaskahID, k.Nomor, k.Otomatis, string(proof)).Error; err != nil {
+		out[i] = []any{k.ID, owner, n + i, k.Jenis, k.TerjadiPada, k.DicatatPada, k.Pelaku.Jenis, k.Pelaku.ID, k.Kanal, k.Isi, k.NaskahID, k.Nomor, k.Otomatis, string(proof)}
+	}
+	return out, nil
+}
+
+func insertEvents(g *gorm.DB, rows [][]any) error {
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	for part := range slices.Chunk(rows, 200) {
+		if err := g.Exec(`INSERT INTO permintaan_kejadian (id, permintaan_id, urutan, jenis, terjadi_pada, dicatat_pada, pelaku_jenis, pelaku_id, kanal, isi, naskah_id, nomor, otomatis, bukti) VALUES `+
+			one+strings.Repeat(", "+one, len(part)-1), slices.Concat(part...)...).Error; err != nil {
 			return db.Translate(err)
 		}
 	}
@@ -232,4 +250,14 @@ func (s *Service) restore(ctx context.Context, into *db.DB, p *Permintaan) error
 		return err
 	}
 	return writeClocks(g, nil, p)
+}
+
+// removeDetails removes the events and clocks of requests.
+func removeDetails(g *gorm.DB, ids []string) error {
+	for _, table := range []string{"permintaan_kejadian", "permintaan_jam"} {
+		if err := g.Exec("DELETE FROM "+table+" WHERE permintaan_id IN ?", ids).Error; err != nil {
+			return db.Translate(err)
+		}
+	}
+	return nil
 }

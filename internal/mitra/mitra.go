@@ -90,6 +90,8 @@ type Rekaman struct {
 	// said, so that undoing one merge restores exactly what it changed.
 	DigabungKeID         *string `json:"digabung_ke_id" extensions:"x-nullable" format:"uuid"`
 	DigabungLangsungKeID *string `json:"digabung_langsung_ke_id" extensions:"x-nullable" format:"uuid"`
+	// ImporID names the import the record came with; null for what was entered.
+	ImporID *string `json:"impor_id" format:"uuid" extensions:"x-nullable"`
 } //@name MitraRekaman
 
 // Mitra is a partner as the store and the journal keep them: contacts only by

@@ -1,57 +1,7 @@
 package mitra
 
-import (
-	"strings"
+import "kerjasama/internal/platform/nama"
 
-	"kerjasama/internal/platform/listing"
-)
-
-// legal are words that say what a partner is, not who it is; they do not count
-// when names are compared.
-var legal = map[string]bool{ //nolint:gochecknoglobals // a constant set
-	"pt": true, "cv": true, "tbk": true, "persero": true, "ltd": true, "limited": true, "pte": true, "inc": true, "sdn": true,
-	"bhd": true, "co": true, "corp": true, "gmbh": true, "yayasan": true, "perkumpulan": true, "the": true, "dan": true, "of": true,
-}
-
-// core is a name as it is compared: normalised, without legal words.
-func core(name string) string {
-	words := strings.Fields(listing.Normalise(name))
-	kept := words[:0]
-	for _, w := range words {
-		if !legal[w] {
-			kept = append(kept, w)
-		}
-	}
-	if len(kept) == 0 {
-		return listing.Normalise(name)
-	}
-	return strings.Join(kept, " ")
-}
-
-// Similarity is the Dice coefficient over the letter trigrams of two names, 0 to
-// 1; 1 means the same once legal forms, case and punctuation are set aside.
-// Source: L. R. Dice 1945, over trigrams as pg_trgm forms them.
-func Similarity(a, b string) float64 {
-	x, y := trigrams(core(a)), trigrams(core(b))
-	if len(x)+len(y) == 0 {
-		return 0
-	}
-	both := 0
-	for t := range x {
-		if y[t] {
-			both++
-		}
-	}
-	return 2 * float64(both) / float64(len(x)+len(y))
-}
-
-func trigrams(s string) map[string]bool {
-	out := map[string]bool{}
-	for w := range strings.FieldsSeq(s) {
-		r := []rune("  " + w + " ")
-		for i := 0; i+3 <= len(r); i++ {
-			out[string(r[i:i+3])] = true
-		}
-	}
-	return out
-}
+// Similarity is how alike two names are, 0 to 1; 1 means the same once legal
+// forms, case and punctuation are set aside.
+func Similarity(a, b string) float64 { return nama.Mirip(a, b) }

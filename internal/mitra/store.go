@@ -43,6 +43,7 @@ func Spec() *listing.Spec {
 			{Name: "provinsi", Kind: listing.Text, Filter: true},
 			{Name: "kota", Kind: listing.Text, Filter: true},
 			{Name: "kode", Kind: listing.Text, Filter: true, Sort: true},
+			{Name: "impor_id", Kind: listing.Text, Filter: true, Doc: "import it came with"},
 			{Name: "nama", Sort: true},
 			{Name: "dibuat_pada", Sort: true},
 			{Name: "diubah_pada", Sort: true},

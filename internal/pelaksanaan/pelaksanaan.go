@@ -204,6 +204,8 @@ type Rekaman struct {
 	Alasan           *string    `json:"alasan" extensions:"x-nullable"`
 	DilaporkanPada   *time.Time `json:"dilaporkan_pada" format:"date-time" extensions:"x-nullable"`
 	DiverifikasiPada *time.Time `json:"diverifikasi_pada" format:"date-time" extensions:"x-nullable"`
+	// ImporID names the import the record came with; null for what was entered.
+	ImporID *string `json:"impor_id" format:"uuid" extensions:"x-nullable"`
 } //@name PelaksanaanRekaman
 
 // Pelaksanaan is an activity as the store and the journal keep it.

@@ -71,6 +71,7 @@ func Spec() *listing.Spec {
 			{Name: "dari", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_selesai >= ?"), Doc: "activities that end on or after this WIB date"},
 			{Name: "sampai", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_mulai <= ?"), Doc: "activities that begin on or before this WIB date"},
 			{Name: "tenggat_sampai", Kind: listing.Date, Filter: true, Where: overdue, Doc: "activities whose report is not in and is due on or before this WIB date"},
+			{Name: "impor_id", Kind: listing.Text, Filter: true, Doc: "import it came with"},
 			{Name: "judul", Sort: true},
 			{Name: "tanggal_mulai", Sort: true},
 			{Name: "tanggal_selesai", Sort: true},

@@ -159,6 +159,7 @@ func (h *handler) checkpoint(c echo.Context) error {
 //	@Router		/permintaan-layanan/{id}/riwayat [get]
 //	@Router		/naskah/{id}/riwayat [get]
 //	@Router		/mitra/{id}/riwayat [get]
+//	@Router		/impor/{id}/riwayat [get]
 //	@Router		/unit/{id}/riwayat [get]
 //	@Router		/prodi/{id}/riwayat [get]
 //	@Router		/pengguna/{id}/riwayat [get]

@@ -62,6 +62,7 @@ const (
 	BerkasUnggah       Izin = "berkas.unggah"
 	BerkasPeriksa      Izin = "berkas.periksa"
 	RalatBuat          Izin = "ralat.buat"
+	Impor              Izin = "impor"
 	KPIBaca            Izin = "kpi.baca"
 	KPIBeku            Izin = "kpi.beku"
 	KPITarget          Izin = "kpi.target"
@@ -122,6 +123,7 @@ func Rules() []Rule {
 		{Izin: BerkasUnggah, Label: [2]string{"unggah berkas", "upload a file"}, Reach: reach(Semua, Semua, Semua, Tidak, Tidak, Tidak), Scope: "pelaksanaan:tulis"},
 		{Izin: BerkasPeriksa, Label: [2]string{"periksa ulang isi semua berkas", "check the content of every file again"}, Reach: reach(Tidak, Semua, Tidak, Tidak, Tidak, Semua)},
 		{Izin: RalatBuat, Label: [2]string{"ralat rekaman yang sudah tetap (bukan entri sendiri)", "correct a committed record (not one's own entry)"}, Reach: sub},
+		{Izin: Impor, Label: [2]string{"impor lembar kerja, batalkan impor", "import spreadsheets, take an import back"}, Reach: office},
 		{Izin: KPIBaca, Label: [2]string{"baca KPI dan laporan", "read KPIs and reports"}, Reach: reach(Semua, Semua, Unit, Semua, Semua, Total), Scope: "kpi:baca"},
 		{Izin: KPIBeku, Label: [2]string{"bekukan KPI", "freeze KPIs"}, Reach: reach(Tidak, Semua, Tidak, Semua, Tidak, Tidak)},
 		{Izin: KPITarget, Label: [2]string{"ubah target KPI", "change KPI targets"}, Reach: reach(Tidak, Semua, Tidak, Tidak, Tidak, Semua)},

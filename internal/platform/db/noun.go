@@ -246,6 +246,29 @@ func (n *Noun[T]) Insert(tx *gorm.DB, t *T) error {
 	return nil
 }
 
+// InsertAll is Insert for many records, a few statements for a hundred of them.
+func (n *Noun[T]) InsertAll(tx *gorm.DB, ts []T) error {
+	p := n.prepare()
+	if p.err != nil {
+		return p.err
+	}
+	for part := range slices.Chunk(ts, 100) {
+		if err := tx.Table(n.Table).Select(p.insert).Create(&part).Error; err != nil {
+			return Translate(err)
+		}
+		for _, l := range n.Links {
+			var rows linkRows
+			for i := range part {
+				rows.add(n.Meta(&part[i]).ID, *l.Of(&part[i]))
+			}
+			if err := l.insert(tx, rows); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Save writes a changed record whose version was just raised by one; was is the
 // record before. A row that is no longer at the version before is 412 stale.
 // Lists are rewritten only where they changed.
@@ -285,21 +308,37 @@ func (n *Noun[T]) Delete(tx *gorm.DB, id string, versi int) error {
 	return nil
 }
 
+// DeleteAll removes the records of an import that is taken back; lists go by
+// cascade.
+func (n *Noun[T]) DeleteAll(tx *gorm.DB, ids []string) error {
+	return Translate(tx.Exec("DELETE FROM "+n.Table+" WHERE id IN ?", ids).Error)
+}
+
 func (l Link[T]) write(tx *gorm.DB, owner string, refs []string) error {
-	if len(refs) == 0 {
-		return nil
+	var rows linkRows
+	rows.add(owner, refs)
+	return l.insert(tx, rows)
+}
+
+// linkRows are rows of a list's table: owner, reference, place, one behind the
+// other.
+type linkRows []any
+
+func (r *linkRows) add(owner string, refs []string) {
+	for i, ref := range refs {
+		*r = append(*r, owner, ref, i)
 	}
-	var b strings.Builder
-	args := make([]any, 0, 3*len(refs))
-	b.WriteString("INSERT INTO " + l.Table + " (" + l.Owner + ", " + l.Ref + ", urutan) VALUES ")
-	for i, r := range refs {
-		if i > 0 {
-			b.WriteString(", ")
+}
+
+func (l Link[T]) insert(tx *gorm.DB, rows linkRows) error {
+	for part := range slices.Chunk(rows, 3*1000) {
+		const one = "(?, ?, ?)"
+		err := tx.Exec("INSERT INTO "+l.Table+" ("+l.Owner+", "+l.Ref+", urutan) VALUES "+one+strings.Repeat(", "+one, len(part)/3-1), part...).Error
+		if err != nil {
+			return Translate(err)
 		}
-		b.WriteString("(?, ?, ?)")
-		args = append(args, owner, r, i)
 	}
-	return Translate(tx.Exec(b.String(), args...).Error)
+	return nil
 }
 
 // Raw runs a query and scans each row by hand.

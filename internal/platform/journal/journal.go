@@ -9,7 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,7 +65,11 @@ type Tx struct {
 	Now  time.Time
 	Call Call
 	By   actor.Actor
-	rows []row
+	// Quiet says that the change is history brought in: nobody is told of it.
+	Quiet bool
+	rows  []row
+	// flushed counts the rows that left rows already, status is the first one's.
+	flushed, status int
 	// later are entries that follow from the call but were known before its own.
 	later []Entry
 }
@@ -122,8 +126,11 @@ func (t *Tx) Append(e Entry) error {
 	if t.By.AtasNama != "" {
 		r.AtasNama = &t.By.AtasNama
 	}
-	if len(t.rows) == 0 && t.Call.Key != "" {
-		r.Kunci, r.SidikReq = &t.Call.Key, &t.Call.ReqHash
+	if len(t.rows)+t.flushed == 0 {
+		t.status = e.Status
+		if t.Call.Key != "" {
+			r.Kunci, r.SidikReq = &t.Call.Key, &t.Call.ReqHash
+		}
 	}
 	t.rows = append(t.rows, r)
 	return nil
@@ -178,11 +185,7 @@ func Do[R any](ctx context.Context, j *Journal, call Call, fn func(*Tx) (R, erro
 			return err
 		}
 		done = true
-		ans.Rec = rec
-		if len(tx.rows) == 0 {
-			return nil
-		}
-		ans.Status = tx.rows[0].Status
+		ans.Rec, ans.Status = rec, tx.status
 		return db.Translate(insert(g, tx.rows))
 	})
 	if err == nil {
@@ -234,7 +237,7 @@ func commitInDoubt(err error) error {
 }
 
 func (j *Journal) told(tx *Tx) error {
-	if j.Tell == nil {
+	if j.Tell == nil || tx.Quiet {
 		return nil
 	}
 	for _, r := range tx.rows {
@@ -248,6 +251,19 @@ func (j *Journal) told(tx *Tx) error {
 const columns = "pada, pelaku, atas_nama, kunci, sidik_req, permintaan_id, subjek, subjek_id, versi, peristiwa, status, hasil"
 
 func insert(g *gorm.DB, rows []row) error {
+	for part := range slices.Chunk(rows, insertRows) {
+		if err := insertSome(g, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertRows is how many rows one statement takes: 12 parameters each, far below
+// what either engine accepts.
+const insertRows = 200
+
+func insertSome(g *gorm.DB, rows []row) error {
 	var b strings.Builder
 	b.WriteString("INSERT INTO jurnal (" + columns + ") VALUES ")
 	args := make([]any, 0, 12*len(rows))
@@ -286,21 +302,4 @@ func replay[R any](g *gorm.DB, call Call, ans *Answer[R]) (bool, error) {
 	}
 	ans.Replayed = true
 	return true, nil
-}
-
-// NextCode hands out the next human code of a noun: PREFIX-YEAR-NNNN, the WIB
-// year of creation, at least four digits; gaps are allowed.
-func (t *Tx) NextCode(prefix string) (string, error) {
-	year := t.Today().Year()
-	var n int
-	err := t.DB.Raw("INSERT INTO penomoran (awalan, tahun, n) VALUES (?, ?, 1) "+
-		"ON CONFLICT (awalan, tahun) DO UPDATE SET n = penomoran.n + 1 RETURNING n", prefix, year).Row().Scan(&n)
-	if err != nil {
-		return "", db.Translate(err)
-	}
-	num := strconv.Itoa(n)
-	if len(num) < 4 {
-		num = "0000"[len(num):] + num
-	}
-	return prefix + "-" + strconv.Itoa(year) + "-" + num, nil
 }

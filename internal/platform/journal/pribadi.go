@@ -2,17 +2,12 @@ package journal
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"gorm.io/gorm"
 
 	"kerjasama/internal/platform/db"
-	"kerjasama/internal/platform/ident"
 )
 
 // Personal stands for a personal value (UU 27/2022) in records and journal: the
@@ -26,19 +21,11 @@ type Personal struct {
 // KeepPersonal stores a personal value of a record and returns what may stand
 // for it.
 func (t *Tx) KeepPersonal(subjek, subjekID string, v any) (Personal, error) {
-	b, err := json.Marshal(v)
+	ps, err := t.KeepPersonals(subjek, []Private{{subjekID, v}})
 	if err != nil {
-		return Personal{}, fmt.Errorf("personal value of %s: %w", subjek, err)
+		return Personal{}, err
 	}
-	nonce := make([]byte, 16)
-	if _, err := rand.Read(nonce); err != nil {
-		panic(err) // crypto/rand never fails on a supported system
-	}
-	sum := sha256.Sum256(append(nonce, b...))
-	p := Personal{ID: ident.New(t.Now), Sidik: hex.EncodeToString(sum[:])}
-	err = t.DB.Exec("INSERT INTO data_pribadi (id, subjek, subjek_id, nonce, nilai) VALUES (?, ?, ?, ?, ?)",
-		p.ID, subjek, subjekID, nonce, string(b)).Error
-	return p, db.Translate(err)
+	return ps[0], nil
 }
 
 // LoadPersonal returns the values behind ids; an erased one is absent.
