@@ -17,7 +17,8 @@ func (k *kisah) carriedOut(b *bagian, made clock.Date) {
 		ans, err := k.app.Pelaksanaan.Create(ctx, k.as(b.user), pelaksanaan.Isi{
 			RencanaID: b.rencanaID,
 			Inti: pelaksanaan.Inti{
-				Judul: b.judul, Jenis: pelaksanaan.Jenis(b.bentuk.jenis), BentukKegiatanKode: b.bentuk.kode, UnitPelaksanaID: k.units[b.unit],
+				NaskahID: k.basis(b.mitra[0], b.unit, b.mulai),
+				Judul:    b.judul, Jenis: pelaksanaan.Jenis(b.bentuk.jenis), BentukKegiatanKode: b.bentuk.kode, UnitPelaksanaID: k.units[b.unit],
 				ProdiIDs: slices.Clone(b.prodi), MitraIDs: slices.Clone(b.mitra), Bidang: []string{b.bentuk.bidang}, Tingkat: b.tingkat, RelevanPS: true, Tempat: opt("Batam"),
 			},
 			Waktu: pelaksanaan.Waktu{TanggalMulai: b.mulai, TanggalSelesai: b.selesai},

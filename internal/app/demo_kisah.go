@@ -32,7 +32,10 @@ type kisah struct {
 	prodi  map[string][]string // kode of the jurusan → ids
 	names  map[string]string   // id of a prodi → its name
 	mitra  []string
-	abroad []bool // of mitra
+	abroad []bool              // of mitra
+	janji  map[string][]*janji // id of a partner → signed agreements, in the order of signing
+	nomor  int                 // of agreements signed
+	drafts int                 // requests for one
 	events []event
 }
 
@@ -43,7 +46,7 @@ type event struct {
 
 func newKisah(ctx context.Context, a *App, c *clock.Manual, now time.Time) (*kisah, error) {
 	k := &kisah{app: a, clock: c, now: now, rand: rand.New(rand.NewPCG(20, 26)), people: map[string]actor.Actor{}, //nolint:gosec // invented data, the same every time
-		units: map[string]string{}, prodi: map[string][]string{}, names: map[string]string{}}
+		units: map[string]string{}, prodi: map[string][]string{}, names: map[string]string{}, janji: map[string][]*janji{}}
 	for _, u := range []string{"staf", "koordinator", "unit.if", "unit.mb", "unit.el", "unit.tm"} {
 		by, err := a.Akses.Actor(ctx, u)
 		if err != nil {
@@ -88,6 +91,7 @@ func (k *kisah) run(ctx context.Context, activities int) error {
 	for i := range activities {
 		k.activity(i, first+i*5/activities)
 	}
+	k.agreed(demoLines(activities))
 	k.asked(demoRequests(activities))
 	slices.SortStableFunc(k.events, func(a, b event) int { return a.at.Compare(b.at) })
 	unwatched := context.WithoutCancel(ctx)

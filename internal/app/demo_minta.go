@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kerjasama/internal/layanan"
+	"kerjasama/internal/naskah"
 	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/clock"
 )
@@ -44,7 +45,9 @@ func (k *kisah) request(r *rand.Rand, masuk time.Time, silent bool) {
 		layanan.PenyusunanNaskah: "Penyusunan naskah kerja sama", layanan.SalinanNaskah: "Salinan naskah kerja sama",
 	}
 	in := layanan.Isi{Pokok: layanan.Pokok{MasukPada: masuk, Jenis: kinds[r.IntN(len(kinds))], PemohonJenis: layanan.DariMitra}}
-	in.Kanal, in.PemohonNama, in.MitraID, in.Perihal = media[r.IntN(len(media))], fmt.Sprintf("Pemohon Contoh %02d", 1+r.IntN(40)), &k.mitra[r.IntN(len(k.mitra))], subjects[in.Jenis]
+	in.Kanal, in.PemohonNama, in.Perihal = media[r.IntN(len(media))], fmt.Sprintf("Pemohon Contoh %02d", 1+r.IntN(40)), subjects[in.Jenis]
+	partner := r.IntN(len(k.mitra))
+	in.MitraID = &k.mitra[partner]
 	if r.IntN(6) == 0 {
 		in.PemohonJenis, in.MitraID = layanan.Umum, nil
 	}
@@ -86,7 +89,15 @@ func (k *kisah) request(r *rand.Rand, masuk time.Time, silent bool) {
 	event := func(jenis layanan.JenisKejadian, isi string) layanan.KejadianIsi {
 		return layanan.KejadianIsi{Jenis: jenis, ResponsIsi: layanan.ResponsIsi{Isi: isi, Kanal: layanan.Surel, TerjadiPada: follow}}
 	}
-	if draft {
+	if draft && in.Jenis == layanan.PenyusunanNaskah && in.MitraID != nil {
+		k.drafts++
+	}
+	switch {
+	case draft && in.Jenis == layanan.PenyusunanNaskah && in.MitraID != nil && k.drafts%3 > 0: // the draft is made here, which hands it over
+		j := &janji{jenis: naskah.Jenis(*in.JenisNaskah), judul: "Kerja sama atas permintaan mitra", mitra: partner, unit: []string{"IF", "EL", "MB", "TM"}[k.drafts%4:], permintaan: &id, mulai: clock.DateOf(follow).AddDays(30)}
+		j.akhir = j.mulai.AddYears(3).AddDays(-1)
+		k.draftedAt(j, follow, k.create)
+	case draft:
 		k.on(follow, func(ctx context.Context) error {
 			_, err := k.app.Layanan.Add(ctx, k.as("staf"), id, "penyerahan-draf", event(layanan.PenyerahanDraf, "Rancangan terlampir pada surel."))
 			return err

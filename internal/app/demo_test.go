@@ -48,6 +48,12 @@ func told(t *testing.T, a *App) map[string]int {
 		UNION ALL SELECT 'arsip', count(*) FROM arsip_laporan
 		UNION ALL SELECT 'permintaan ' || status, count(*) FROM permintaan_layanan GROUP BY status
 		UNION ALL SELECT 'jam ' || kpi || ' ' || COALESCE(hasil, 'terbuka'), count(*) FROM permintaan_jam GROUP BY kpi, hasil
+		UNION ALL SELECT 'naskah', count(*) FROM naskah
+		UNION ALL SELECT 'naskah ' || jenis || ' ' || status, count(*) FROM naskah GROUP BY jenis, status
+		UNION ALL SELECT 'naskah of a request', count(*) FROM naskah WHERE permintaan_id IS NOT NULL
+		UNION ALL SELECT 'naskah renewed', count(*) FROM naskah WHERE menggantikan_id IS NOT NULL
+		UNION ALL SELECT 'naskah asleep', count(*) FROM naskah n WHERE status = 'ditandatangani' AND NOT EXISTS (SELECT 1 FROM pelaksanaan p WHERE p.naskah_id = n.id)
+		UNION ALL SELECT 'pelaksanaan under an agreement', count(*) FROM pelaksanaan WHERE naskah_id IS NOT NULL
 		UNION ALL SELECT 'susulan', count(*) FROM permintaan_jam WHERE susulan
 		UNION ALL SELECT 'events', count(*) FROM jurnal
 		UNION ALL SELECT 'ahead of now', count(*) FROM jurnal WHERE pada > ?`, a.Clock.Now()).Rows()
@@ -83,10 +89,14 @@ func TestTheDemonstrationHoldsFiveYears(t *testing.T) {
 		t.Errorf("want 40 partners, of 300 activities those that lie behind, and nothing ahead: %v", got)
 	}
 	for _, name := range []string{"pelaksanaan terverifikasi", "pelaksanaan dilaporkan", "rencana terlaksana", "survei terisi", "arsip", "pelaksanaan of 2022",
-		"permintaan selesai", "permintaan baru", "permintaan direspons", "jam a tepat", "jam a terlambat", "jam b tepat", "jam b terlambat", "jam b terbuka", "jam c tepat", "jam c terlambat", "susulan"} {
+		"permintaan selesai", "permintaan baru", "permintaan direspons", "jam a tepat", "jam a terlambat", "jam b tepat", "jam b terlambat", "jam b terbuka", "jam c tepat", "jam c terlambat", "susulan",
+		"naskah mou ditandatangani", "naskah moa ditandatangani", "naskah ia ditutup", "naskah of a request", "naskah renewed", "naskah asleep", "pelaksanaan under an agreement"} {
 		if got[name] == 0 {
 			t.Errorf("no %s", name)
 		}
+	}
+	if n := got["naskah"]; n < 50 || n > 70 {
+		t.Errorf("%d agreements, want about 60", n)
 	}
 	if err := a.welcome(t.Context(), io.Discard, true); err != nil {
 		t.Fatal(err)

@@ -139,7 +139,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
 	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Naskah.Source(), a.Templat.Files())
-	a.Pemberitahuan = pemberitahuan.New(a.Journal, pemberitahuan.Config{Clocks: a.Layanan, Mail: a.Mail, Portal: cfg.PortalURL, Log: log, Sources: a.sources()})
+	a.Pemberitahuan = pemberitahuan.New(a.Journal, pemberitahuan.Config{Clocks: a.Layanan, Mail: a.Mail, Portal: cfg.PortalURL, Log: log, AgreementDays: cfg.AgreementDays, Sources: a.sources()})
 	a.Pemberitahuan.Schedule(a.Jobs)
 	a.Journal.Tell = a.Pemberitahuan.Told
 	a.register()

@@ -58,6 +58,7 @@ func angkaDasbor(now time.Time) []angka {
 	requests := sees(actor.PermintaanBaca, func(r actor.Reach) db.Cond { return db.RequestScope(r, "r") })
 	plans := sees(actor.RencanaBaca, func(r actor.Reach) db.Cond { return db.PlanScope(r, "r.id") })
 	activities := sees(actor.PelaksanaanBaca, func(r actor.Reach) db.Cond { return db.ActivityScope(r, "r") })
+	agreements := sees(actor.NaskahBaca, func(r actor.Reach) db.Cond { return db.AgreementScope(r, "r") })
 	partners := sees(actor.MitraBaca, func(actor.Reach) db.Cond { return db.Cond{} })
 	status := func(of ...string) (url.Values, db.Cond) {
 		return url.Values{"status": of}, db.Cond{SQL: "r.status IN ?", Args: []any{of}}
@@ -69,6 +70,10 @@ func angkaDasbor(now time.Time) []angka {
 			where: db.Cond{SQL: "r.tenggat < ?", Args: []any{now}}, scope: requests},
 		{kode: "laporan_terlambat", label: fault.T("Laporan terlambat", "Overdue reports"), table: "pelaksanaan", path: "/pelaksanaan", query: url.Values{"tenggat_sampai": {string(yesterday(now))}},
 			where: db.Cond{SQL: "r.tenggat_laporan <= ? AND r.status IN ('selesai', 'dikembalikan')", Args: []any{yesterday(now)}}, scope: activities},
+		{kode: "naskah_akan_berakhir", label: fault.T("Naskah akan berakhir", "Agreements about to end"), table: "naskah", path: "/naskah", query: url.Values{"masa_berlaku": {"akan_berakhir"}, "sort": {"tanggal_berakhir"}},
+			where: db.AgreementEnding("r", clock.DateOf(now)), scope: agreements},
+		{kode: "naskah_tanpa_kegiatan", label: fault.T("Naskah tanpa kegiatan", "Agreements without activity"), table: "naskah", path: "/naskah", query: url.Values{"tanpa_kegiatan": {"true"}, "sort": {"tanggal_mulai"}},
+			where: db.AgreementAsleep("r", clock.DateOf(now)), scope: agreements},
 	}
 	for _, a := range []struct {
 		kode        string
@@ -80,6 +85,7 @@ func angkaDasbor(now time.Time) []angka {
 		{"rencana_berjalan", fault.T("Rencana berjalan", "Plans under way"), "rencana_kegiatan", "/rencana-kegiatan", running(), plans},
 		{"kegiatan_berlangsung", fault.T("Kegiatan berlangsung", "Activities under way"), "pelaksanaan", "/pelaksanaan", []string{"berlangsung"}, activities},
 		{"laporan_menunggu_verifikasi", fault.T("Laporan menunggu verifikasi", "Reports waiting to be verified"), "pelaksanaan", "/pelaksanaan", []string{"dilaporkan"}, activities},
+		{"naskah_disusun", fault.T("Naskah disusun", "Agreements being drafted"), "naskah", "/naskah", []string{"draf", "telaah_internal", "telaah_mitra", "final"}, agreements},
 		{"mitra_calon", fault.T("Mitra calon", "Proposed partners"), "mitra", "/mitra", []string{"calon"}, partners},
 	} {
 		q, c := status(a.of...)

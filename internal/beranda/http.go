@@ -14,7 +14,7 @@ import (
 
 // TugasView is one thing that awaits the caller.
 type TugasView struct {
-	Jenis       Jenis      `json:"jenis" enums:"tanggapi_permintaan,ajukan_rencana,koordinasikan_rencana,catat_hasil_koordinasi,mulai_kegiatan,selesaikan_kegiatan,laporkan_kegiatan,verifikasi_laporan,arsipkan_laporan"`
+	Jenis       Jenis      `json:"jenis" enums:"tanggapi_permintaan,ajukan_rencana,koordinasikan_rencana,catat_hasil_koordinasi,mulai_kegiatan,selesaikan_kegiatan,laporkan_kegiatan,verifikasi_laporan,arsipkan_laporan,susun_ulang_naskah,telaah_naskah,finalkan_naskah,catat_tanda_tangan_naskah,perpanjang_naskah,tutup_naskah,hidupkan_naskah"`
 	Label       string     `json:"label"`
 	Noun        string     `json:"noun" example:"permintaan_layanan"`
 	ID          string     `json:"id" format:"uuid"`

@@ -146,6 +146,7 @@ func TestTasks(t *testing.T) {
 func TestDashboard(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.busy()
+		w.agreements()
 		w.Do("unit.if", "POST", "/mitra", object{"nama": "PT Rekaan Calon", "kategori": "dudi", "kode_negara": "ID"}).Want(201)
 		seen := 0
 		for _, as := range []string{"staf", "koordinator", "pimpinan", "auditor", "unit.if", "unit.tm", "admin"} {
@@ -189,7 +190,14 @@ func TestDashboard(t *testing.T) {
 				t.Errorf("admin sees %v", kinds)
 			}
 		}
-		if seen < 25 {
+		unit := w.Do("pimpinan", "GET", "/unit/"+w.unit+"/ringkasan", nil).Want(200)
+		for name, want := range map[string]float64{"naskah_berlaku": 5, "naskah_akan_berakhir": 1} {
+			behind := w.Do("pimpinan", "GET", unit.Str(name+".href")+"&count=true", nil).Want(200).Num("page.total")
+			if got := unit.Num(name + ".jumlah"); got != want || behind != got {
+				t.Errorf("%s of IF: %v, its list %v, want %v", name, got, behind, want)
+			}
+		}
+		if seen < 35 {
 			t.Errorf("only %d numbers were not 0", seen)
 		}
 		w.Clock.Advance(16 * time.Minute)

@@ -27,6 +27,13 @@ const (
 	Laporkan     Jenis = "laporkan_kegiatan"
 	Verifikasi   Jenis = "verifikasi_laporan"
 	Arsipkan     Jenis = "arsipkan_laporan"
+	SusunUlang   Jenis = "susun_ulang_naskah"
+	Telaah       Jenis = "telaah_naskah"
+	Finalkan     Jenis = "finalkan_naskah"
+	CatatTanda   Jenis = "catat_tanda_tangan_naskah"
+	Perpanjang   Jenis = "perpanjang_naskah"
+	Tutup        Jenis = "tutup_naskah"
+	Hidupkan     Jenis = "hidupkan_naskah"
 	tanpaTenggat       = "" // a kind whose tasks have no due
 )
 
@@ -73,7 +80,7 @@ func today(now time.Time) []any { return []any{clock.DateOf(now)} }
 func never() time.Time { return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }
 
 func semua() []macam {
-	return []macam{
+	return append(agreements(), []macam{
 		{Tanggapi, fault.T("Tanggapi permintaan", "Answer a request"), "permintaan_layanan", "/permintaan-layanan", "respons", "perihal", "tenggat", false,
 			office(actor.PermintaanProses, func(by actor.Actor, _ time.Time) db.Cond {
 				return db.Cond{SQL: "r.tenggat < ? AND (r.penanggung_jawab_id IS NULL OR r.penanggung_jawab_id = ?)", Args: []any{never(), by.ID}}
@@ -102,7 +109,7 @@ func semua() []macam {
 			office(actor.ArsipKelola, func(actor.Actor, time.Time) db.Cond {
 				return db.Cond{SQL: "r.status = 'terverifikasi' AND NOT EXISTS (SELECT 1 FROM arsip_laporan a WHERE a.pelaksanaan_id = r.id)"}
 			})},
-	}
+	}...)
 }
 
 // Service answers what awaits a caller.

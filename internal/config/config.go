@@ -68,6 +68,9 @@ type Config struct {
 	// AlertPercent are the shares of a clock's time after which people are
 	// alerted, in rising order; 100 is the due itself.
 	AlertPercent []int `yaml:"alert_percent" env:"KERJASAMA_ALERT_PERCENT"`
+	// AgreementDays are how many days before its last one an agreement is told to
+	// end, in falling order; empty: nobody is told.
+	AgreementDays []int `yaml:"agreement_days" env:"KERJASAMA_AGREEMENT_DAYS"`
 	// KodeLembaga names the campus in exports and checkpoints.
 	KodeLembaga string `yaml:"kode_lembaga" env:"KERJASAMA_KODE_LEMBAGA"`
 	// LogLevel is debug, info, warn or error; LogFormat text or json.
@@ -83,7 +86,7 @@ func Default() Config {
 		DatabaseURL: "sqlite://var/kerjasama.db", DatabaseMaxConns: 16, DatabaseLockTimeout: 5 * time.Second, SQLiteSynchronous: "FULL",
 		HTTPAddr: "127.0.0.1:8080", OpsAddr: "127.0.0.1:9090", FilesURL: "file://./var/berkas",
 		MaxBody: 1 << 20, MaxUpload: 100 << 20, ImportRows: 50_000, ImportBytes: 20 << 20, RequestTimeout: 30 * time.Second, StopGrace: 20 * time.Second,
-		AlertPercent: []int{50, 80, 100}, KodeLembaga: "POLIBATAM", LogLevel: "info", LogFormat: "text",
+		AlertPercent: []int{50, 80, 100}, AgreementDays: []int{180, 90, 30, 7}, KodeLembaga: "POLIBATAM", LogLevel: "info", LogFormat: "text",
 	}
 }
 
@@ -158,6 +161,11 @@ func (c *Config) Check() error {
 	for i, n := range c.AlertPercent {
 		if n < 1 || n > 100 || i > 0 && n <= c.AlertPercent[i-1] {
 			bad("alert_percent", "must be whole numbers from 1 to 100 in rising order")
+		}
+	}
+	for i, n := range c.AgreementDays {
+		if n < 1 || n > 3650 || i > 0 && n >= c.AgreementDays[i-1] {
+			bad("agreement_days", "must be whole numbers from 3650 to 1 in falling order")
 		}
 	}
 	if c.KodeLembaga == "" || strings.ContainsAny(c.KodeLembaga, " /\n") {

@@ -22,6 +22,8 @@ type (
 		Mulai      string   `json:"tanggal_mulai"`
 		Selesai    string   `json:"tanggal_selesai"`
 		LanjutDari *string  `json:"tindak_lanjut_dari_id"`
+		Naskah     *string  `json:"naskah_id"`
+		Mengganti  *string  `json:"menggantikan_id"` // of an agreement
 		Aspek      struct {
 			A struct {
 				Terpenuhi bool  `json:"terpenuhi"`
@@ -50,7 +52,7 @@ type (
 			Sampai *string `json:"sampai"`
 		} `json:"jurusan"`
 	}
-	records struct{ kegiatan, survei, rencana, prodi, unit []rekam }
+	records struct{ kegiatan, survei, rencana, naskah, prodi, unit []rekam }
 )
 
 // all reads a list to its end.
@@ -169,6 +171,9 @@ func (r records) aspek(which byte, k rekam) bool {
 	for _, p := range r.rencana {
 		keen = keen || p.LanjutDari != nil && *p.LanjutDari == k.ID && p.Status != "dibatalkan"
 	}
+	for _, n := range r.naskah {
+		keen = keen || k.Naskah != nil && n.Mengganti != nil && *n.Mengganti == *k.Naskah && n.Status != "dibatalkan"
+	}
 	return answers > 0 && points >= 3*6*answers && keen // the questionnaire has six items
 }
 
@@ -191,14 +196,20 @@ func (w *world) invent(rnd *rand.Rand) {
 	w.change("/prodi/"+w.ids["MB05"], object{"aktif_sampai": "2025-12-31"})
 	w.prodi("TM09", "TM", "2025-09-01", nil)
 	partners := []string{w.mitra, w.partner("PT Rekaan Dua"), w.partner("PT Rekaan Tiga"), w.partner("PT Rekaan Empat")}
+	agreements := []string{""} // besides none: renewed, renewed by what was called off, not renewed
+	for range 3 {
+		agreements = append(agreements, w.agreement(partners...))
+	}
+	w.renew(agreements[1])
+	w.Do("staf", "POST", "/naskah/"+w.renew(agreements[2])+"/batalkan", object{"alasan": "Tidak jadi."}).Want(200)
 	prodi := []string{"IF01", "IF02", "IF06", "MB01", "MB05", "EL01", "TM01", "TM09"}
-	for range 45 {
+	for i := range 45 {
 		day := rnd.IntN(770) // from June 2024 to July 2026
 		dari := date(day)
 		a := act{
 			Unit: one("IF", "IF", "MB", "EL", "TM", "HUMAS", "P3M"), Prodi: some(0.2, prodi...), Bidang: some(0.4, "pendidikan", "penelitian", "pkm", "lainnya"), Tingkat: one("internasional", "nasional", "wilayah_lokal"),
 			Tidak: rnd.IntN(4) == 0, Dari: dari, Sampai: date(min(day+rnd.IntN(40), 769)), Mitra: some(0.4, partners...), A: rnd.IntN(2) == 0, B: rnd.IntN(2) == 0, TanpaBukti: rnd.IntN(4) == 0,
-			Sampaikan: one("terverifikasi", "terverifikasi", "terverifikasi", "terverifikasi", "dilaporkan", "selesai"),
+			Sampaikan: one("terverifikasi", "terverifikasi", "terverifikasi", "terverifikasi", "dilaporkan", "selesai"), Naskah: agreements[i%len(agreements)],
 		}
 		if dari < "2025-09-01" { // TM09 belonged to no jurusan
 			a.Prodi = slices.DeleteFunc(a.Prodi, func(k string) bool { return k == "TM09" })
@@ -243,7 +254,7 @@ func or2(list []string, otherwise string) []string {
 func TestAgainstASecondCount(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.invent(rand.New(rand.NewPCG(15, 2026)))
-		r := records{kegiatan: w.all("/pelaksanaan"), survei: w.all("/survei-mitra"), rencana: w.all("/rencana-kegiatan"), prodi: w.all("/prodi"), unit: w.all("/unit")}
+		r := records{kegiatan: w.all("/pelaksanaan"), survei: w.all("/survei-mitra"), rencana: w.all("/rencana-kegiatan"), naskah: w.all("/naskah"), prodi: w.all("/prodi"), unit: w.all("/unit")}
 		if len(r.kegiatan) != 48 || len(r.survei) < 15 || len(r.rencana) < 5 {
 			t.Fatalf("only %d activities, %d surveys, %d plans", len(r.kegiatan), len(r.survei), len(r.rencana))
 		}

@@ -73,6 +73,7 @@ type act struct {
 	A, B       bool     // the aspect is met and evidenced
 	Sampaikan  string   // how far it goes: terverifikasi when empty
 	TanpaBukti bool     // aspects are claimed without evidence
+	Naskah     string   // the agreement it is held under; none when empty
 }
 
 func or(v, otherwise string) string {
@@ -106,6 +107,9 @@ func (w *world) hold(a act) string {
 	}
 	if a.Bidang != nil {
 		body["bidang"] = a.Bidang
+	}
+	if a.Naskah != "" {
+		body["naskah_id"] = a.Naskah
 	}
 	at := "/pelaksanaan/" + w.Do("staf", "POST", "/pelaksanaan", body).Want(201).Str("id")
 	for _, s := range steps {

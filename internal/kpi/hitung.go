@@ -21,6 +21,7 @@ type Kegiatan struct {
 	A, B                    bool // the aspect is marked as met
 	BuktiA, BuktiB          bool // and has evidence of its own
 	Lanjutan                bool // a follow-up plan that is not cancelled refers to it
+	Pengganti               bool // its agreement has a successor that was not called off
 	Survei                  []Survei
 }
 
@@ -309,12 +310,14 @@ func (k *Kegiatan) aspekC() (bool, []Alasan) {
 	switch {
 	case interested:
 		why = append(why, Alasan{"mitra_berminat_lanjut", fault.T("Mitra berminat melanjutkan.", "The partner wants to continue.")})
+	case k.Pengganti:
+		why = append(why, Alasan{"naskah_diperpanjang", fault.T("Naskahnya punya pengganti.", "Its agreement has a successor.")})
 	case k.Lanjutan:
 		why = append(why, Alasan{"ada_rencana_lanjutan", fault.T("Ada rencana tindak lanjut.", "There is a follow-up plan.")})
 	default:
-		why = append(why, Alasan{"belum_berlanjut", fault.T("Belum ada minat lanjut atau rencana tindak lanjut.", "Neither interest in continuing nor a follow-up plan yet.")})
+		why = append(why, Alasan{"belum_berlanjut", fault.T("Belum ada minat lanjut, pengganti naskah, atau rencana tindak lanjut.", "Neither interest in continuing nor a successor of the agreement nor a follow-up plan yet.")})
 	}
-	return satisfied && (interested || k.Lanjutan), why
+	return satisfied && (interested || k.Pengganti || k.Lanjutan), why
 }
 
 // duaBelas is B.1.15.12: active prodi named in a verified activity of the year.

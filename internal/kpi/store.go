@@ -52,6 +52,7 @@ func lists() []struct {
 			k.BuktiA, k.BuktiB = k.BuktiA || v == "a", k.BuktiB || v == "b"
 		}},
 		{"SELECT r.tindak_lanjut_dari_id, r.status FROM rencana_kegiatan r JOIN pelaksanaan p ON p.id = r.tindak_lanjut_dari_id WHERE r.status <> 'dibatalkan' AND " + met, func(k *Kegiatan, _ string) { k.Lanjutan = true }},
+		{"SELECT p.id, n.status FROM naskah n JOIN pelaksanaan p ON p.naskah_id = n.menggantikan_id WHERE n.status <> 'dibatalkan' AND " + met, func(k *Kegiatan, _ string) { k.Pengganti = true }},
 	}
 }
 
@@ -153,8 +154,8 @@ func (s store) target(ctx context.Context, tx potret, k Kode, year int) (t *int,
 }
 
 // changeQueries ask when what the indicators of activities are counted from last
-// changed. A plan that is still a draft can be removed, and with it what went on
-// from an activity.
+// changed. A plan or a renewal that is still a draft can be removed, and with it
+// what went on from an activity.
 func changeQueries() []string {
 	return []string{
 		"SELECT diubah_pada FROM pelaksanaan ORDER BY diubah_pada DESC LIMIT 1",
@@ -162,7 +163,9 @@ func changeQueries() []string {
 		"SELECT diubah_pada FROM rencana_kegiatan ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT diubah_pada FROM prodi ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT diubah_pada FROM unit ORDER BY diubah_pada DESC LIMIT 1",
+		"SELECT diubah_pada FROM naskah ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT pada FROM jurnal WHERE peristiwa = 'rencana_kegiatan.dihapus' ORDER BY pada DESC LIMIT 1",
+		"SELECT pada FROM jurnal WHERE subjek = 'naskah' AND peristiwa = 'naskah.dihapus' ORDER BY pada DESC LIMIT 1",
 		targetChanged,
 	}
 }

@@ -48,6 +48,9 @@ func semua() map[string]aturan {
 		"pelaksanaan.dibuka_kembali":      toVerify,
 		"pelaksanaan.dikembalikan":        about(kabar.Dikembalikan),
 		"permintaan_layanan.dibatalkan":   about(kabar.Dibatalkan),
+		"naskah.dikirim_mitra":            about(kabar.NaskahDikirim),
+		"naskah.dikembalikan":             about(kabar.NaskahDikembalikan),
+		"naskah.dibatalkan":               about(kabar.Dibatalkan),
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // Rekaman is what a notice shows besides its text.
 type Rekaman struct {
 	actor.Meta
-	Jenis    kabar.Jenis `json:"jenis" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat"`
+	Jenis    kabar.Jenis `json:"jenis" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra"`
 	Subjek   string      `json:"subjek" example:"permintaan_layanan"`
 	SubjekID string      `json:"subjek_id" format:"uuid"`
 	Kode     string      `json:"kode" example:"PM-2026-0001"`
@@ -48,6 +48,12 @@ func label(j kabar.Jenis) fault.Text {
 		return fault.T("Laporan dikembalikan", "Report returned")
 	case kabar.LaporanTerlambat:
 		return fault.T("Laporan terlambat", "Report overdue")
+	case kabar.NaskahBerakhir:
+		return fault.T("Naskah akan berakhir", "Agreement about to end")
+	case kabar.NaskahDikembalikan:
+		return fault.T("Naskah dikembalikan", "Agreement returned")
+	case kabar.NaskahDikirim:
+		return fault.T("Naskah ditelaah mitra", "Agreement with the partner for review")
 	}
 	return fault.T(string(j), string(j))
 }
@@ -107,6 +113,15 @@ func (p *Pemberitahuan) text(lang string) string {
 		return because(fault.Tf("Laporan %s dikembalikan", "The report of %s was returned", p.Kode))
 	case kabar.LaporanTerlambat:
 		return fault.Tf("Laporan %s seharusnya masuk paling lambat %s.", "The report of %s was due by %s.", p.Kode, at()).In(lang)
+	case kabar.NaskahBerakhir:
+		if r.Hari == 0 {
+			return fault.Tf("%s berakhir hari ini, %s.", "%s ends today, %s.", p.Kode, at()).In(lang)
+		}
+		return fault.Tf("%s berakhir dalam %d hari, pada %s.", "%s ends in %d days, on %s.", p.Kode, r.Hari, at()).In(lang)
+	case kabar.NaskahDikembalikan:
+		return because(fault.Tf("Naskah %s dikembalikan untuk disusun ulang", "Agreement %s was returned to be redrafted", p.Kode))
+	case kabar.NaskahDikirim:
+		return fault.Tf("Naskah %s kini ditelaah mitra.", "Agreement %s is now with the partner for review.", p.Kode).In(lang)
 	}
 	return p.Kode
 }

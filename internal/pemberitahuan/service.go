@@ -37,6 +37,9 @@ type Config struct {
 	Sources []journal.Source // where records lie
 	Portal  string           // address of the front end that links in mail begin with, "" for none
 	Log     *slog.Logger
+	// AgreementDays are how many days before its last one an agreement is told to
+	// end, in falling order.
+	AgreementDays []int
 }
 
 // Service delivers notices and shows them.
@@ -58,7 +61,7 @@ func New(j *journal.Journal, cfg Config) *Service {
 }
 
 // Schedule declares the jobs: clocks are looked at every 2 seconds, mail leaves
-// every 3, overdue reports are looked for every 10 minutes.
+// every 3, overdue reports and agreements that end are looked for every 10 minutes.
 func (s *Service) Schedule(q *jobs.Queue) {
 	q.Register("pemberitahuan.jam", jobs.Options{Every: 2 * time.Second, Attempts: 1}, func(ctx context.Context, _ jobs.Job) error {
 		_, err := s.Clocks(ctx)
@@ -68,6 +71,12 @@ func (s *Service) Schedule(q *jobs.Queue) {
 		_, err := s.OverdueReports(ctx)
 		return err
 	})
+	if len(s.cfg.AgreementDays) > 0 {
+		q.Register("pemberitahuan.naskah", jobs.Options{Every: 10 * time.Minute}, func(ctx context.Context, _ jobs.Job) error {
+			_, err := s.EndingAgreements(ctx)
+			return err
+		})
+	}
 	if s.cfg.Mail.On() {
 		q.Register("pemberitahuan.surel", jobs.Options{Every: 3 * time.Second, Attempts: 1, Timeout: 5 * time.Minute}, func(ctx context.Context, _ jobs.Job) error {
 			_, err := s.cfg.Mail.Send(ctx)

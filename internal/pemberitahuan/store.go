@@ -31,7 +31,7 @@ func newNoun() *db.Noun[Pemberitahuan] {
 
 // Spec declares what the list can be asked.
 func Spec() *listing.Spec {
-	jenis := make([]string, 0, 8)
+	jenis := make([]string, 0, 11)
 	for _, j := range kabar.Semua() {
 		jenis = append(jenis, string(j))
 	}

@@ -36,6 +36,10 @@ type Ringkasan struct {
 	// PermintaanLewatTenggat have an open clock past its due.
 	PermintaanTerbuka      *Hitungan `json:"permintaan_terbuka" extensions:"x-nullable"`
 	PermintaanLewatTenggat *Hitungan `json:"permintaan_lewat_tenggat" extensions:"x-nullable"`
+	// NaskahBerlaku are the agreements in force that list the unit; of them
+	// NaskahAkanBerakhir have 90 days or fewer left and no renewal.
+	NaskahBerlaku      *Hitungan `json:"naskah_berlaku" extensions:"x-nullable"`
+	NaskahAkanBerakhir *Hitungan `json:"naskah_akan_berakhir" extensions:"x-nullable"`
 } //@name UnitRingkasan
 
 const apiBase = "/api/v1"
@@ -62,8 +66,8 @@ func (s *Service) Summary(ctx context.Context, by actor.Actor, id string) (Ringk
 
 // counts are the numbers of one unit.
 type counts struct {
-	prodi, plans, overdue, open, late int
-	activities                        []HitunganStatus
+	prodi, plans, overdue, open, late, agreed, ending int
+	activities                                        []HitunganStatus
 }
 
 func (n counts) ringkasan(by actor.Actor, u Unit, today clock.Date) Ringkasan {
@@ -79,6 +83,10 @@ func (n counts) ringkasan(by actor.Actor, u Unit, today clock.Date) Ringkasan {
 	if !by.May(actor.PermintaanBaca).None() {
 		r.PermintaanTerbuka = &Hitungan{n.open, href("/permintaan-layanan", url.Values{"unit": {u.Kode}, "terbuka": {"true"}, "sort": {"tenggat"}})}
 		r.PermintaanLewatTenggat = &Hitungan{n.late, href("/permintaan-layanan", url.Values{"unit": {u.Kode}, "lewat_tenggat": {"true"}, "sort": {"tenggat"}})}
+	}
+	if !by.May(actor.NaskahBaca).None() {
+		r.NaskahBerlaku = &Hitungan{n.agreed, href("/naskah", url.Values{"unit": {u.Kode}, "masa_berlaku": {"berlaku", "akan_berakhir", "dalam_perpanjangan"}})}
+		r.NaskahAkanBerakhir = &Hitungan{n.ending, href("/naskah", url.Values{"unit": {u.Kode}, "masa_berlaku": {"akan_berakhir"}, "sort": {"tanggal_berakhir"}})}
 	}
 	if by.May(actor.PelaksanaanBaca).None() {
 		return r

@@ -18,6 +18,7 @@ func (s *Service) count(ctx context.Context, by actor.Actor, unit string, now ti
 	year := today.Year()
 	asked := db.And(db.Cond{SQL: "p.unit_id = ?", Args: []any{unit}}, db.RequestScope(by.May(actor.PermintaanBaca), "p"))
 	mine := db.Cond{SQL: "p.unit_pelaksana_id = ?", Args: []any{unit}}
+	listed := db.And(db.Cond{SQL: "EXISTS (SELECT 1 FROM naskah_unit l WHERE l.naskah_id = p.id AND l.unit_id = ?)", Args: []any{unit}}, db.AgreementScope(by.May(actor.NaskahBaca), "p"))
 	seen := db.ActivityScope(by.May(actor.PelaksanaanBaca), "p")
 	parts := []struct {
 		sel, tail string
@@ -33,6 +34,8 @@ func (s *Service) count(ctx context.Context, by actor.Actor, unit string, now ti
 			db.Cond{SQL: "p.status IN ('selesai', 'dikembalikan') AND p.tenggat_laporan < ?", Args: []any{today}})},
 		{"SELECT 'permintaan', '', count(*) FROM permintaan_layanan p", "", db.And(asked, db.Cond{SQL: "p.status NOT IN ('selesai', 'dibatalkan', 'duplikat')"})},
 		{"SELECT 'permintaan_lewat', '', count(*) FROM permintaan_layanan p", "", db.And(asked, db.Cond{SQL: "p.tenggat < ?", Args: []any{now}})},
+		{"SELECT 'naskah', '', count(*) FROM naskah p", "", db.And(listed, db.AgreementInForce("p", today))},
+		{"SELECT 'naskah_berakhir', '', count(*) FROM naskah p", "", db.And(listed, db.AgreementEnding("p", today))},
 	}
 	query, args := "", []any{}
 	for i, p := range parts {
@@ -59,6 +62,10 @@ func (s *Service) count(ctx context.Context, by actor.Actor, unit string, now ti
 			n.open = k
 		case "permintaan_lewat":
 			n.late = k
+		case "naskah":
+			n.agreed = k
+		case "naskah_berakhir":
+			n.ending = k
 		default:
 			n.activities = append(n.activities, HitunganStatus{Status: status, Hitungan: Hitungan{Jumlah: k}})
 		}

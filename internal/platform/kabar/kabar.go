@@ -21,11 +21,14 @@ const (
 	MenungguVerifikasi Jenis = "laporan_menunggu_verifikasi"
 	Dikembalikan       Jenis = "laporan_dikembalikan"
 	LaporanTerlambat   Jenis = "laporan_terlambat"
+	NaskahBerakhir     Jenis = "naskah_akan_berakhir"
+	NaskahDikembalikan Jenis = "naskah_dikembalikan"
+	NaskahDikirim      Jenis = "naskah_dikirim_mitra"
 )
 
 // Semua are the kinds in the order people are shown them.
 func Semua() []Jenis {
-	return []Jenis{MendekatiTenggat, LewatTenggat, Undangan, JadwalBerubah, Dibatalkan, MenungguVerifikasi, Dikembalikan, LaporanTerlambat}
+	return []Jenis{MendekatiTenggat, LewatTenggat, Undangan, JadwalBerubah, Dibatalkan, MenungguVerifikasi, Dikembalikan, LaporanTerlambat, NaskahBerakhir, NaskahDikembalikan, NaskahDikirim}
 }
 
 // Kabar is one thing to tell. Nobody is told twice under one Kunci.
@@ -57,6 +60,7 @@ type Rinci struct {
 	Ambang      int        `json:"ambang,omitzero"`       // per cent of the time that is used up
 	TenggatPada *time.Time `json:"tenggat_pada,omitzero"` // when it is or was due
 	MulaiPada   *time.Time `json:"mulai_pada,omitzero"`   // when a meeting begins
-	Tanggal     string     `json:"tanggal,omitzero"`      // when an activity is held, YYYY-MM-DD
+	Tanggal     string     `json:"tanggal,omitzero"`      // when an activity is held, a report is due or an agreement ends, YYYY-MM-DD
+	Hari        int        `json:"hari,omitzero"`         // how many days are left
 	Alasan      string     `json:"alasan,omitzero"`
 }
