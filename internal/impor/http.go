@@ -52,7 +52,7 @@ type handler struct {
 func Register(r *httpapi.Router, svc *Service) {
 	h := &handler{svc: svc, spec: Spec()}
 	for path, do := range map[string][2]echo.HandlerFunc{
-		"/impor/mitra": {h.mitra, h.templatMitra}, "/impor/naskah": {h.naskah, h.templatNaskah},
+		"/impor/mitra":       {h.mitra, h.templatMitra},
 		"/impor/pelaksanaan": {h.pelaksanaan, h.templatPelaksanaan}, "/impor/permintaan-layanan": {h.permintaan, h.templatPermintaan},
 	} {
 		r.POST(path, actor.Impor, do[0], httpapi.Query("uji"), httpapi.Answer[View](http.StatusCreated), httpapi.Refuses(http.StatusUnprocessableEntity))
@@ -199,23 +199,6 @@ func (h *handler) undo(c echo.Context) error {
 //	@Router		/impor/mitra [post]
 func (h *handler) mitra(c echo.Context) error { return h.take(c, JenisMitra) }
 
-// naskah imports agreements, from our template or the unit's own sheet BO.28.1.2.
-//
-//	@Summary	Import signed agreements from XLSX or CSV, also the sheet BO.28.1.2
-//	@Tags		impor
-//	@Accept		mpfd
-//	@Param		uji	query	bool	false	"true: check only, write nothing"
-//	@Param		berkas	formData	file	true	"the spreadsheet"
-//	@Param		urutan_tanggal	formData	string	false	"how 01/02/2023 is read"	Enums(dmy,mdy)
-//	@Param		keputusan	formData	string	false	"JSON: name of a partner → its code, or baru:COUNTRY:category; * for all others"
-//	@Param		jenis_naskah	formData	string	false	"what an agreement is whose title does not say"	Enums(mou,moa,ia)
-//	@Param		lembar	formData	string	false	"name of the sheet"
-//	@Success	201	{object}	View
-//	@Success	202	{object}	jobs.Pekerjaan
-//	@Failure	422,default	{object}	httpapi.Problem
-//	@Router		/impor/naskah [post]
-func (h *handler) naskah(c echo.Context) error { return h.take(c, JenisNaskah) }
-
 // pelaksanaan imports activities.
 //
 //	@Summary	Import activities from XLSX or CSV
@@ -317,16 +300,6 @@ func (r *Permohonan) fill(texts map[string]string) error {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/impor/mitra/templat [get]
 func (h *handler) templatMitra(c echo.Context) error { return h.templat(c, JenisMitra) }
-
-// templatNaskah hands out the template for agreements.
-//
-//	@Summary	Template for agreements
-//	@Tags		impor
-//	@Param		format	query	string	false	"xlsx (default) or csv"	Enums(xlsx,csv)
-//	@Success	200	{file}	binary
-//	@Failure	default	{object}	httpapi.Problem
-//	@Router		/impor/naskah/templat [get]
-func (h *handler) templatNaskah(c echo.Context) error { return h.templat(c, JenisNaskah) }
 
 // templatPelaksanaan hands out the template for activities.
 //

@@ -14,7 +14,7 @@ func negara() []pilihan {
 		for b := 'A'; b <= 'Z'; b++ {
 			code := string([]rune{a, b})
 			r, err := language.ParseRegion(code)
-			if err != nil || !r.IsCountry() || r.String() != code {
+			if err != nil || !r.IsCountry() || r.String() != code || r.Canonicalize() != r {
 				continue
 			}
 			out = append(out, pilihan{id: code, kode: code, nama: id.Name(r), lain: []string{en.Name(r)}})

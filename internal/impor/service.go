@@ -235,6 +235,9 @@ func (s *Service) Work(ctx context.Context, args []byte, progress func(percent i
 		_, err := s.Run(ctx, call, t.Permohonan, f, progress)
 		return err
 	})
+	if f, ok := fault.As(err); ok && len(f.Fields) > 0 { // long work tells one sentence
+		err = &fault.Fault{Code: f.Code, Detail: f.Fields[0].Detail}
+	}
 	return out, err
 }
 

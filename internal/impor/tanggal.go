@@ -173,7 +173,7 @@ func tanpaBatas(s string) bool {
 	return false
 }
 
-var clockTime = regexp.MustCompile(`^(.*\S)[ T,]+(?:pukul |jam |pk\.? ?)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?(?: ?wib)?$`)
+var clockTime = regexp.MustCompile(`^(.*?\S)[ T,]+(?:pukul |jam |pk\.? ?)?(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?(?: ?wib)?$`)
 
 // bacaSaat reads an instant: RFC 3339 with its offset, or a date and a time of
 // day, which the column's title says to be WIB.
