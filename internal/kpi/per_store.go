@@ -122,7 +122,7 @@ func (s store) load(ctx context.Context, into *db.DB, per time.Time, requests Re
 			return err
 		}
 		if err := s.copyRows(ctx, g, "jurnal", "id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, hasil", 10,
-			"SELECT id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, '' FROM jurnal WHERE (peristiwa = 'rencana_kegiatan.dihapus' OR subjek IN ('kpi_target', 'hari_libur')) AND pada <= ?", per); err != nil {
+			"SELECT id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, '' FROM jurnal WHERE (peristiwa IN ('rencana_kegiatan.dihapus', 'impor.dibatalkan') OR subjek IN ('kpi_target', 'hari_libur')) AND pada <= ?", per); err != nil {
 			return err
 		}
 		if err := s.copyRows(ctx, g, "kpi_snapshot", "id, periode, tahun, kode, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, isi", 9,

@@ -163,19 +163,21 @@ func changeQueries() []string {
 		"SELECT diubah_pada FROM prodi ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT diubah_pada FROM unit ORDER BY diubah_pada DESC LIMIT 1",
 		"SELECT pada FROM jurnal WHERE peristiwa = 'rencana_kegiatan.dihapus' ORDER BY pada DESC LIMIT 1",
-		targetChanged,
+		importUndone, targetChanged,
 	}
 }
 
 // Targets are few; what is replaced as a whole tells of it in the journal.
 const (
 	targetChanged  = "SELECT pada FROM jurnal WHERE subjek = 'kpi_target' ORDER BY pada DESC LIMIT 1"
+	// What an import made is gone when it is taken back.
+	importUndone   = "SELECT pada FROM jurnal WHERE subjek = 'impor' AND peristiwa = 'impor.dibatalkan' ORDER BY pada DESC LIMIT 1"
 	holidayChanged = "SELECT pada FROM jurnal WHERE subjek = 'hari_libur' ORDER BY pada DESC LIMIT 1"
 )
 
 // askedQueries ask the same of the clocks.
 func askedQueries() []string {
-	return []string{"SELECT diubah_pada FROM permintaan_layanan ORDER BY diubah_pada DESC LIMIT 1", targetChanged, holidayChanged}
+	return []string{"SELECT diubah_pada FROM permintaan_layanan ORDER BY diubah_pada DESC LIMIT 1", importUndone, targetChanged, holidayChanged}
 }
 
 // changed returns the latest of the changes asked for.
