@@ -169,7 +169,7 @@ func changeQueries() []string {
 
 // Targets are few; what is replaced as a whole tells of it in the journal.
 const (
-	targetChanged  = "SELECT pada FROM jurnal WHERE subjek = 'kpi_target' ORDER BY pada DESC LIMIT 1"
+	targetChanged = "SELECT pada FROM jurnal WHERE subjek = 'kpi_target' ORDER BY pada DESC LIMIT 1"
 	// What an import made is gone when it is taken back.
 	importUndone   = "SELECT pada FROM jurnal WHERE subjek = 'impor' AND peristiwa = 'impor.dibatalkan' ORDER BY pada DESC LIMIT 1"
 	holidayChanged = "SELECT pada FROM jurnal WHERE subjek = 'hari_libur' ORDER BY pada DESC LIMIT 1"
