@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 
@@ -9,6 +10,7 @@ import (
 	"kerjasama/internal/lampiran"
 	"kerjasama/internal/layanan"
 	"kerjasama/internal/mitra"
+	"kerjasama/internal/naskah"
 	"kerjasama/internal/pelaksanaan"
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
@@ -128,6 +130,67 @@ func (p imporPermintaan) Import(tx *journal.Tx, id string, es []impor.EntriPermi
 
 // Withdraw implements impor.Sasaran.
 func (p imporPermintaan) Withdraw(tx *journal.Tx, ids []string) error { return p.svc.Withdraw(tx, ids) }
+
+// imporNaskah brings rows to the agreements.
+type imporNaskah struct{ svc *naskah.Service }
+
+func (imporNaskah) entry(imporID string, e *impor.EntriNaskah) naskah.Lama {
+	signer := func(p impor.EntriPenandatangan) naskah.Pihak { // old sheets seldom say who signed
+		const unknown = "Tidak tercatat"
+		return naskah.Pihak{Jenis: naskah.Mitra, NamaPenandatangan: cmp.Or(p.Nama, unknown), JabatanPenandatangan: cmp.Or(p.Jabatan, unknown)}
+	}
+	ours := signer(e.Penandatangan[0])
+	ours.Jenis, ours.NamaPenanggungJawab = naskah.Polibatam, e.PIC
+	pihak := []naskah.Pihak{ours}
+	for i, id := range e.MitraIDs {
+		theirs := signer(impor.EntriPenandatangan{})
+		if i == 0 {
+			theirs = signer(e.Penandatangan[1])
+		}
+		theirs.MitraID = &id
+		pihak = append(pihak, theirs)
+	}
+	l := naskah.Lama{ID: e.ID, ImporID: imporID, TanggalTTD: e.TTD, MetodeTTD: naskah.MetodeTTD(e.Metode), NomorPolibatam: e.NomorPolibatam, NomorMitra: e.NomorMitra,
+		Isi: naskah.Isi{Jenis: naskah.Jenis(e.Jenis), Pokok: naskah.Pokok{
+			Judul: e.Judul, RuangLingkup: e.RuangLingkup, Bidang: e.Bidang, Tingkat: naskah.Tingkat(e.Tingkat), NaskahIndukID: e.IndukID,
+			Masa:         naskah.Masa{TanggalMulai: e.Mulai, TanggalBerakhir: e.Berakhir, TanpaBatasWaktu: e.TanpaBatas},
+			NilaiKontrak: e.Nilai, MataUang: e.MataUang, Pihak: pihak, ProdiIDs: e.ProdiIDs, UnitIDs: e.UnitIDs,
+		}}}
+	if e.Alasan != nil {
+		l.PengecualianPeriode = &naskah.Pengecualian{Alasan: *e.Alasan}
+	}
+	return l
+}
+
+// Check implements impor.Sasaran.
+func (n imporNaskah) Check(e *impor.EntriNaskah, now clock.Time) error {
+	l := n.entry("", e)
+	return l.Check(clock.DateOf(now))
+}
+
+// Import implements impor.Sasaran: one by one, for an agreement may stand under
+// the one before it.
+func (n imporNaskah) Import(tx *journal.Tx, id string, es []impor.EntriNaskah) ([]string, error) {
+	ids := make([]string, len(es))
+	for i := range es {
+		made, err := n.svc.Import(tx, n.entry(id, &es[i]))
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = made.ID
+	}
+	return ids, nil
+}
+
+// Withdraw implements impor.Sasaran.
+func (n imporNaskah) Withdraw(tx *journal.Tx, ids []string) error {
+	for _, id := range ids {
+		if err := n.svc.Withdraw(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // imporBerkas keeps a large spreadsheet among the uploads until its job has read
 // it; attached to nothing, it is swept after a day.

@@ -128,7 +128,7 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 		return nil, err
 	}
 	a.Impor = impor.New(a.Journal, impor.Config{
-		Mitra: imporMitra{a.Mitra}, Pelaksanaan: imporPelaksanaan{a.Pelaksanaan}, Permintaan: imporPermintaan{a.Layanan},
+		Mitra: imporMitra{a.Mitra}, Pelaksanaan: imporPelaksanaan{a.Pelaksanaan}, Permintaan: imporPermintaan{a.Layanan}, Naskah: imporNaskah{a.Naskah},
 		Files: imporBerkas{a.Lampiran}, Long: a.Pekerjaan, Rows: cfg.ImportRows, Bytes: cfg.ImportBytes,
 	})
 	a.Pekerjaan.Handle(impor.Jobs, impor.Longest, a.Impor.Work)

@@ -60,7 +60,7 @@ func (s *Service) withdraw(tx *journal.Tx, id string) error {
 		from  interface {
 			Withdraw(tx *journal.Tx, ids []string) error
 		}
-	}{{JenisPermintaan, s.cfg.Permintaan}, {JenisPelaksanaan, s.cfg.Pelaksanaan}, {JenisMitra, s.cfg.Mitra}} {
+	}{{JenisPermintaan, s.cfg.Permintaan}, {JenisPelaksanaan, s.cfg.Pelaksanaan}, {JenisNaskah, s.cfg.Naskah}, {JenisMitra, s.cfg.Mitra}} {
 		ids, err := jadi(tx.DB, id, kind.jenis)
 		if err != nil {
 			return err

@@ -52,7 +52,7 @@ type handler struct {
 func Register(r *httpapi.Router, svc *Service) {
 	h := &handler{svc: svc, spec: Spec()}
 	for path, do := range map[string][2]echo.HandlerFunc{
-		"/impor/mitra":       {h.mitra, h.templatMitra},
+		"/impor/mitra": {h.mitra, h.templatMitra}, "/impor/naskah": {h.naskah, h.templatNaskah},
 		"/impor/pelaksanaan": {h.pelaksanaan, h.templatPelaksanaan}, "/impor/permintaan-layanan": {h.permintaan, h.templatPermintaan},
 	} {
 		r.POST(path, actor.Impor, do[0], httpapi.Query("uji"), httpapi.Answer[View](http.StatusCreated), httpapi.Refuses(http.StatusUnprocessableEntity))

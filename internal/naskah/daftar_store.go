@@ -37,6 +37,7 @@ func Spec() *listing.Spec {
 			{Name: "sampai", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_mulai <= ?"), Doc: "agreements that begin on or before this WIB date"},
 			{Name: "berakhir_dari", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_berakhir >= ?"), Doc: "agreements whose last day is this WIB date or later"},
 			{Name: "berakhir_sampai", Kind: listing.Date, Filter: true, Where: listing.Compare("r.tanggal_berakhir <= ?"), Doc: "agreements whose last day is this WIB date or earlier"},
+			{Name: "impor_id", Kind: listing.Text, Filter: true, Doc: "import it came with"},
 			{Name: "judul", Sort: true},
 			{Name: "tanggal_ttd", Sort: true, By: "urut_ttd"},
 			{Name: "tanggal_mulai", Sort: true, By: "urut_mulai"},

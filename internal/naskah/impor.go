@@ -1,6 +1,7 @@
 package naskah
 
 import (
+	"cmp"
 	"net/http"
 
 	"kerjasama/internal/platform/actor"
@@ -12,6 +13,8 @@ import (
 
 // Lama is an agreement that was signed before the system knew of it.
 type Lama struct {
+	ID      string // given before it is written, so that others can stand under it; "" for any
+	ImporID string // the import it comes with, "" for none
 	Isi
 	TanggalTTD     *clock.Date // nil: the day it began
 	MetodeTTD      MetodeTTD   // "": by hand
@@ -19,6 +22,33 @@ type Lama struct {
 	NomorMitra     *string
 	// BerkasID is the signed file, "" where there is none (tanpa_berkas).
 	BerkasID string
+}
+
+// signed is the agreement as it begins here.
+func (in *Lama) signed() Naskah {
+	n := Naskah{Status: Ditandatangani, Isi: in.Isi, TanpaBerkas: in.BerkasID == ""}
+	method, day := in.MetodeTTD, in.TanggalTTD
+	if method == "" {
+		method = Basah
+	}
+	if day == nil {
+		day = n.TanggalMulai
+	}
+	n.Tanda = Tanda{TanggalTTD: day, MetodeTTD: &method, NomorPolibatam: in.NomorPolibatam, NomorMitra: in.NomorMitra}
+	if in.ImporID != "" {
+		n.ImporID = &in.ImporID
+	}
+	return n
+}
+
+// Check reports every fault that can be seen without the database.
+func (in *Lama) Check(today clock.Date) error {
+	n := in.signed()
+	var c fault.Check
+	n.Isi.check(&c)
+	n.complete(&c)
+	n.Tanda.check(&c, today)
+	return c.Err()
 }
 
 // ImportedEvent is what an imported agreement's first entry in the journal is
@@ -30,14 +60,8 @@ const ImportedEvent = noun + ".diimpor"
 // each fault by its field), except that partners who are inactive by now are fine.
 // A renewal closes what it renews, as a signature does.
 func (s *Service) Import(tx *journal.Tx, in Lama) (Naskah, error) {
-	n := Naskah{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Status: Ditandatangani, Isi: in.Isi, Hari: tx.Today(), TanpaBerkas: in.BerkasID == ""}
-	if in.MetodeTTD == "" {
-		in.MetodeTTD = Basah
-	}
-	if in.TanggalTTD == nil {
-		in.TanggalTTD = n.TanggalMulai
-	}
-	n.Tanda = Tanda{TanggalTTD: in.TanggalTTD, MetodeTTD: &in.MetodeTTD, NomorPolibatam: in.NomorPolibatam, NomorMitra: in.NomorMitra}
+	n := in.signed()
+	n.Meta, n.Hari = actor.NewMeta(cmp.Or(in.ID, ident.New(tx.Now)), tx.By, tx.Now), tx.Today()
 	if n.PermintaanID != nil {
 		var c fault.Check
 		c.Add("/permintaan_id", "not_applicable", "Naskah yang diimpor tidak menjawab permintaan.", "An imported agreement answers no request.")

@@ -175,6 +175,8 @@ type Naskah struct {
 	Status Status `json:"status"`
 	Isi
 	Tanda
+	// ImporID names the import it came with; null for what was drafted here.
+	ImporID *string `json:"impor_id" format:"uuid" extensions:"x-nullable"`
 	// MitraIDs are the partners among pihak, where merged the survivors.
 	MitraIDs       []string        `json:"mitra_ids" gorm:"->;type:text"`
 	Pelaporan      []Pelaporan     `json:"pelaporan" gorm:"serializer:json"`
