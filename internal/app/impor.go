@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"io"
+	"strings"
 
 	"kerjasama/internal/impor"
 	"kerjasama/internal/lampiran"
@@ -14,6 +16,7 @@ import (
 	"kerjasama/internal/pelaksanaan"
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/journal"
 )
 
@@ -116,7 +119,19 @@ func (imporPermintaan) entry(e *impor.EntriPermintaan) layanan.Diimpor {
 // Check implements impor.Sasaran.
 func (p imporPermintaan) Check(e *impor.EntriPermintaan, now clock.Time) error {
 	d := p.entry(e)
-	return d.Check(now)
+	err := d.Check(now)
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	for i := range f.Fields { // an event goes by its kind: each has columns of its own
+		for n, k := range e.Kejadian {
+			if rest, ok := strings.CutPrefix(f.Fields[i].Pointer, fmt.Sprintf("/kejadian/%d/", n)); ok {
+				f.Fields[i].Pointer = "/" + k.Jenis + "/" + rest
+			}
+		}
+	}
+	return f
 }
 
 // Import implements impor.Sasaran.

@@ -31,6 +31,7 @@ type run struct {
 	quiet, plain        bool
 	feed                feed
 	tahun, format       string // of kpi get
+	uji                 bool   // of impor
 }
 
 // start reads the arguments, connects, runs the command and ends its session.

@@ -67,6 +67,7 @@ func commands() []command {
 		{name: "kpi", args: "[KODE [tahun=Y] [unit=U | prodi=P]]", help: "one indicator; without KODE the list of them", most: 1, do: kpi},
 		{name: "arsip unduh", args: "DIR [KEY=VALUE]…", help: "fetch the archived files that are not in DIR yet, and check them", least: 1, most: 1, do: unduh},
 		{name: "arsip", args: "[KEY=VALUE]…", help: "archived reports, one a line", do: arsip},
+		{name: "impor", args: "mitra|naskah|pelaksanaan|permintaan-layanan FILE [--uji] [urutan_tanggal=dmy|mdy] [keputusan=JSON|@FILE] [lembar=L]", help: "check a spreadsheet and bring it in; the import, then what was found, one a line", least: 2, most: 2, flags: imporFlags, do: impor},
 		{name: "peristiwa", args: "[--after N | --state FILE] [--follow] [--every D] [KEY=VALUE]…", help: "what happened, one event a line", flags: peristiwaFlags, do: peristiwa},
 		{name: "get", args: "PATH [KEY=VALUE]…", help: "any address of the API", least: 1, most: 1, do: get},
 		{name: "list", args: "PATH [KEY=VALUE]…", help: "any collection to its end, one record a line", least: 1, most: 1, do: list},
@@ -140,6 +141,9 @@ func exitOf(err error) int {
 	}
 	if errors.Is(err, errTampered) {
 		return exitTampered
+	}
+	if errors.Is(err, errDitolak) {
+		return exitRefused
 	}
 	if p, ok := errors.AsType[*kerjasama.Problem](err); ok {
 		switch {

@@ -61,7 +61,7 @@ func orZero(s string) string {
 func bacaTelepon(s string) (string, *keluhan) {
 	s = strings.TrimSpace(s)
 	if exponent.MatchString(s) {
-		return "", keluh("phone_mangled", "Nomor telepon rusak oleh format angka (%s); beri kolomnya format Teks lalu isi ulang nomornya.", "The telephone number was broken by a number format (%s); give the column a text format and enter the number again.", s)
+		return "", keluh("phone_mangled", "Nomor telepon rusak oleh format angka; beri kolomnya format Teks lalu isi ulang nomornya.", "The telephone number was broken by a number format; give the column a text format and enter the number again.")
 	}
 	return s, nil
 }

@@ -25,9 +25,10 @@ func bacaCSV(raw []byte, limit int, ss []susunan) (t tabel, err error) {
 		text = "\n" + rest // Excel's own hint; the row stays counted
 	}
 	var refused error
+	var comma rune
 	best := 0
-	for _, comma := range ";,\t|" {
-		l, err := barisCSV(text, comma, limit)
+	for _, c := range ";,\t|" { // the beginning decides
+		l, err := barisCSV(text, c, limit, 2*judulTerdalam)
 		if err != nil {
 			if refused == nil {
 				refused = err
@@ -36,22 +37,27 @@ func bacaCSV(raw []byte, limit int, ss []susunan) (t tabel, err error) {
 		}
 		if got, ok := l.kenali(ss); ok {
 			known := 0
-			for _, c := range got.judul.sel {
-				if c.isi != "" {
+			for _, s := range got.judul.sel {
+				if s.isi != "" {
 					known++
 				}
 			}
 			if known > best {
-				best, t = known, got
+				best, comma = known, c
 			}
 		}
 	}
-	if best == 0 {
-		if refused != nil {
-			return t, refused
-		}
+	switch {
+	case best == 0 && refused != nil:
+		return t, refused
+	case best == 0:
 		return t, tanpaJudul()
 	}
+	l, err := barisCSV(text, comma, limit, 0)
+	if err != nil {
+		return t, err
+	}
+	t, _ = l.kenali(ss) // its beginning was recognised
 	if note != nil {
 		t.catatan = append(t.catatan, *note)
 	}
@@ -109,7 +115,8 @@ func nuls(raw []byte, odd int) float64 {
 
 // barisCSV splits a text into rows. A row's number is its place in a spreadsheet
 // that opens the file: a cell of several lines is one row, a blank line is one too.
-func barisCSV(text string, comma rune, limit int) (l lembar, err error) {
+// Reading ends after stop rows that hold something, 0 for never.
+func barisCSV(text string, comma rune, limit, stop int) (l lembar, err error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord, r.LazyQuotes = comma, -1, true, false
 	inner := 0
@@ -137,6 +144,9 @@ func barisCSV(text string, comma rune, limit int) (l lembar, err error) {
 		}
 		if l.baris = append(l.baris, row); len(l.baris) > limit+judulTerdalam {
 			return l, terlaluBanyak(limit)
+		}
+		if len(l.baris) == stop {
+			return l, nil
 		}
 	}
 }

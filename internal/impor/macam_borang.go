@@ -17,7 +17,7 @@ func kolomBorang() []Kolom {
 		{Nama: "nomor", Judul: "Nomor", Alias: []string{"no", "no.", "nomor mou", "nomor naskah", "no mou", "no dokumen"}, Pointers: []string{"/nomor_polibatam"}},
 		{Nama: "mitra", Judul: "Mitra", Alias: []string{"nama mitra", "lembaga mitra", "mitra kerjasama", "nama mitra kerjasama"}, Wajib: true, Pointers: []string{"/mitra_ids", "/pihak"}},
 		{Nama: "telepon", Judul: "Telepon", Alias: []string{"no telepon", "no telp", "telp", "nomor telepon", "kontak", "no hp"}, Pribadi: true},
-		{Nama: "tanggal_mulai", Judul: "Tanggal Mulai", Alias: []string{"tgl mulai", "mulai", "tanggal mulai kerjasama"}, Wajib: true},
+		{Nama: "tanggal_mulai", Judul: "Tanggal Mulai", Alias: []string{"tgl mulai", "mulai", "tanggal mulai kerjasama"}, Wajib: true, Pointers: []string{"/tanggal_ttd"}},
 		{Nama: "tanggal_berakhir", Judul: "Tanggal Berakhir", Alias: []string{"tgl berakhir", "berakhir", "tanggal selesai", "tanggal berakhir kerjasama"}, Wajib: true, Pointers: []string{"/tanpa_batas_waktu"}},
 		{Nama: "unit", Judul: "Unit", Alias: []string{"unit kerja", "unit pelaksana", "jurusan", "unit jurusan"}, Daftar: daftarUnit, Pointers: []string{"/unit_ids"}},
 		{Nama: "lingkup", Judul: "Lingkup", Alias: []string{"ruang lingkup", "lingkup kerjasama", "ruang lingkup kerjasama"}, Wajib: true, Pointers: []string{"/ruang_lingkup", "/bidang"}},

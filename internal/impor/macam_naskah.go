@@ -70,6 +70,8 @@ func bacaBarisNaskah(p *pembaca, e *EntriNaskah) {
 	p.periode(e)
 	if d := p.tanggal("tanggal_ttd", false); d != "" {
 		e.TTD = &d
+	} else if e.Mulai == nil { // it is the day it begins, whose fault is told there
+		p.told["tanggal_ttd"] = true
 	}
 	if s := p.boleh("nilai_kontrak"); s != nil {
 		v, k := bacaUang(*s)

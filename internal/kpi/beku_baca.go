@@ -110,8 +110,12 @@ func (r clockRow) rinci(q Tanya, ev []Bukti) Rinci {
 	return it
 }
 
-// Snapshot returns one snapshot; 404 without it.
-func (s *Service) Snapshot(ctx context.Context, id string) (Snapshot, error) {
+// Snapshot returns one snapshot: 403 for who does not see every unit, since it
+// holds the numbers of all of them; 404 without it.
+func (s *Service) Snapshot(ctx context.Context, by actor.Actor, id string) (Snapshot, error) {
+	if !by.May(actor.KPIBaca).All {
+		return Snapshot{}, fault.New(fault.Forbidden, "Rincian lembaga hanya untuk peran yang melihat semua unit.", "Only roles that see every unit may open the institution's details.")
+	}
 	if !ident.Valid(id) {
 		return Snapshot{}, fault.Missing()
 	}

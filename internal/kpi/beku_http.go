@@ -53,14 +53,15 @@ type SusulanView struct {
 
 // Sources let the feed tell of targets and snapshots.
 func Sources() []journal.Source {
-	everyone := func(by actor.Actor) db.Cond {
-		if by.May(actor.KPIBaca).None() {
+	// A snapshot holds the numbers of every jurusan and prodi.
+	whole := func(by actor.Actor) db.Cond {
+		if !by.May(actor.KPIBaca).All {
 			return db.Nothing()
 		}
 		return db.Cond{}
 	}
 	return []journal.Source{
-		{Subjek: subjekSnapshot, Path: "/kpi/snapshot", Visible: everyone, Whole: true},
+		{Subjek: subjekSnapshot, Path: "/kpi/snapshot", Visible: whole, Whole: true},
 		{Subjek: subjekTarget, Path: "/kpi", Whole: true},
 	}
 }
@@ -81,8 +82,8 @@ func (h *handler) registerSnapshot(r *httpapi.Router) {
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/kpi/snapshot [post]
 func (h *handler) freeze(c echo.Context) error {
-	return httpapi.Create(c, func(ctx context.Context, _ httpapi.Viewer, s Snapshot) (Snapshot, error) {
-		return h.svc.Snapshot(ctx, s.ID)
+	return httpapi.Create(c, func(ctx context.Context, w httpapi.Viewer, s Snapshot) (Snapshot, error) {
+		return h.svc.Snapshot(ctx, w.By, s.ID)
 	}, h.svc.Freeze)
 }
 
@@ -135,8 +136,8 @@ func (h *handler) snapshot(c echo.Context) error {
 	if err := httpapi.NoQuery(c); err != nil {
 		return err
 	}
-	return httpapi.Read(c, func(ctx context.Context, _ httpapi.Viewer) (Snapshot, error) {
-		return h.svc.Snapshot(ctx, c.Param("id"))
+	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (Snapshot, error) {
+		return h.svc.Snapshot(ctx, w.By, c.Param("id"))
 	})
 }
 

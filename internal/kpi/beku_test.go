@@ -145,7 +145,10 @@ func TestFreezing(t *testing.T) {
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("late: %v, want %v", got, want)
 		}
-		w.Do("unit.if", "GET", "/kpi/snapshot/"+id+"/susulan", nil).Problem(403, "forbidden")
+		for _, who := range []string{"unit.if", "admin"} {
+			w.Do(who, "GET", "/kpi/snapshot/"+id+"/susulan", nil).Problem(403, "forbidden")
+			w.Do(who, "GET", "/kpi/snapshot/"+id, nil).Problem(403, "forbidden")
+		}
 
 		// It is replaced with a reason only, and only by something else.
 		w.Do("pimpinan", "POST", "/kpi/snapshot", object{"periode": "2025"}).Problem(409, "conflict")

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"kerjasama/internal/platform/actor"
-	"kerjasama/internal/platform/fault"
 )
 
 // Perubahan is how a counted thing differs from what was frozen.
@@ -34,10 +33,7 @@ func (s Susulan) kunci() [3]string { return [3]string{string(s.Kode), s.Item.Lab
 // verifications, reopened reports, answers entered afterwards. The snapshot's
 // own numbers never move.
 func (s *Service) Late(ctx context.Context, by actor.Actor, id string, after [3]string, limit int) ([]Susulan, error) {
-	if !by.May(actor.KPIBaca).All {
-		return nil, fault.New(fault.Forbidden, "Rincian lembaga hanya untuk peran yang melihat semua unit.", "Only roles that see every unit may open the institution's details.")
-	}
-	snap, err := s.Snapshot(ctx, id)
+	snap, err := s.Snapshot(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}

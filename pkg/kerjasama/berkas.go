@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
+	"slices"
 )
 
 // Berkas is a stored file.
@@ -25,20 +27,36 @@ type Berkas struct {
 //
 //	b, err := c.Upload(ctx, "notula.pdf", func() (io.ReadCloser, error) { return os.Open(path) })
 func (c *Client) Upload(ctx context.Context, nama string, open func() (io.ReadCloser, error), opts ...Option) (Record[Berkas], error) {
-	var none Record[Berkas]
+	q, err := c.request(http.MethodPost, "/berkas", nil, nil, opts...)
+	if err != nil {
+		return Record[Berkas]{}, err
+	}
+	if err := attach(&q, nama, open, nil); err != nil {
+		return Record[Berkas]{}, err
+	}
+	a, err := c.Do(ctx, q)
+	if err != nil {
+		return Record[Berkas]{}, err
+	}
+	return decode[Berkas](a)
+}
+
+// attach makes a file the body of a request, with texts before it.
+func attach(q *Request, nama string, open func() (io.ReadCloser, error), texts map[string]string) error {
 	// What surrounds the file is made once: the same body on every attempt.
 	var around bytes.Buffer
 	w := multipart.NewWriter(&around)
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if err := w.WriteField(name, texts[name]); err != nil {
+			return err
+		}
+	}
 	if _, err := w.CreateFormFile("berkas", nama); err != nil {
-		return none, err
+		return err
 	}
 	before := around.Len()
 	if err := w.Close(); err != nil {
-		return none, err
-	}
-	q, err := c.request(http.MethodPost, "/berkas", nil, nil, opts...)
-	if err != nil {
-		return none, err
+		return err
 	}
 	q.Header.Set("Content-Type", w.FormDataContentType())
 	q.Body = func() (io.ReadCloser, error) {
@@ -52,11 +70,7 @@ func (c *Client) Upload(ctx context.Context, nama string, open func() (io.ReadCl
 			io.Closer
 		}{io.MultiReader(bytes.NewReader(b[:before]), f, bytes.NewReader(b[before:])), f}, nil
 	}
-	a, err := c.Do(ctx, q)
-	if err != nil {
-		return none, err
-	}
-	return decode[Berkas](a)
+	return nil
 }
 
 // Download writes a file, such as /berkas/{id} or /arsip-laporan/{id}/berkas, to
