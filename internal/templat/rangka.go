@@ -13,25 +13,14 @@ import (
 // agreement, page numbers, articles that keep with their text, and a block of
 // signatures that no page break divides.
 func rangka(lines []baris) []dokumen.Part {
-	var body strings.Builder
-	closing := last(lines)
-	for i := 0; i < len(lines); {
-		l := lines[i]
-		if l.teks[1] == "" || l.jenis == tanda {
-			if l.jenis == tanda {
-				body.WriteString(signatures(l))
-			} else {
-				body.WriteString(l.paragraph(0, i >= closing))
-			}
-			i++
-			continue
-		}
-		body.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="170" w:type="dxa"/><w:right w:w="170" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="4535"/><w:gridCol w:w="4535"/></w:tblGrid>`)
-		for ; i < len(lines) && lines[i].teks[1] != "" && lines[i].jenis != tanda; i++ {
-			// Articles begin with their first paragraph; a row of one stays whole.
-			body.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>` + cell(lines[i].paragraph(0, i >= closing)) + cell(lines[i].paragraph(1, i >= closing)) + `</w:tr>`)
-		}
-		body.WriteString(`</w:tbl>`)
+	at := last(lines)
+	body := column(lines[:at], false)
+	if closing := column(lines[at:], true); at < len(lines) && lines[at].teks[1] != "" {
+		// Rows do not keep with what follows their table; one that holds all of it does.
+		body += gap + `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblInd w:w="-170" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>` +
+			`<w:tblGrid><w:gridCol w:w="9070"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="5000" w:type="pct"/></w:tcPr>` + closing + `</w:tc></w:tr></w:tbl>` + gap
+	} else {
+		body += closing
 	}
 	const w = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 	const prolog = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -45,7 +34,7 @@ func rangka(lines []baris) []dokumen.Part {
 		part("_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="`+rel+`officeDocument" Target="word/document.xml"/></Relationships>`),
 		part("word/_rels/document.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="`+rel+`styles" Target="styles.xml"/>`+
 			`<Relationship Id="rId2" Type="`+rel+`header" Target="header1.xml"/><Relationship Id="rId3" Type="`+rel+`footer" Target="footer1.xml"/></Relationships>`),
-		part("word/document.xml", `<w:document `+w+`><w:body>`+body.String()+`<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/>`+
+		part("word/document.xml", `<w:document `+w+`><w:body>`+body+`<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/>`+
 			`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1701" w:right="1418" w:bottom="1418" w:left="1418" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>`),
 		part("word/styles.xml", `<w:styles `+w+`><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/><w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="id-ID"/></w:rPr></w:rPrDefault>`+
 			`<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`),
@@ -53,6 +42,33 @@ func rangka(lines []baris) []dokumen.Part {
 		part("word/footer1.xml", `<w:ftr `+w+`>`+paragraph(`<w:tabs><w:tab w:val="right" w:pos="9070"/></w:tabs>`,
 			run("", "{{naskah.kode}}")+`<w:r><w:tab/></w:r>`+run("", "Halaman ")+field("PAGE")+run("", " dari ")+field("NUMPAGES"))+`</w:ftr>`),
 	}
+}
+
+// gap is a paragraph that shows nothing, between and behind tables.
+const gap = `<w:p><w:pPr><w:spacing w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>`
+
+// column sets lines one below the other; those of two languages as rows of a table.
+func column(lines []baris, keep bool) string {
+	var body strings.Builder
+	for i := 0; i < len(lines); {
+		l := lines[i]
+		if l.teks[1] == "" || l.jenis == tanda {
+			if l.jenis == tanda {
+				body.WriteString(signatures(l))
+			} else {
+				body.WriteString(l.paragraph(0, keep))
+			}
+			i++
+			continue
+		}
+		body.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="170" w:type="dxa"/><w:right w:w="170" w:type="dxa"/></w:tblCellMar></w:tblPr>` +
+			`<w:tblGrid><w:gridCol w:w="4535"/><w:gridCol w:w="4535"/></w:tblGrid>`)
+		for ; i < len(lines) && lines[i].teks[1] != "" && lines[i].jenis != tanda; i++ {
+			body.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>` + cell(lines[i].paragraph(0, keep)) + cell(lines[i].paragraph(1, keep)) + `</w:tr>`)
+		}
+		body.WriteString(`</w:tbl>`)
+	}
+	return body.String()
 }
 
 // cell is half a row.
@@ -127,5 +143,5 @@ func signatures(l baris) string {
 	}
 	return paragraph(`<w:keepNext/><w:spacing w:before="240" w:after="0"/>`, "") +
 		`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="4535"/><w:gridCol w:w="4535"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>` +
-		cell(side(l.teks[0], "polibatam")) + cell(side(l.teks[1], "mitra")) + `</w:tr></w:tbl>` + paragraph(`<w:spacing w:after="0" w:line="20" w:lineRule="exact"/>`, "")
+		cell(side(l.teks[0], "polibatam")) + cell(side(l.teks[1], "mitra")) + `</w:tr></w:tbl>` + gap
 }
