@@ -57,7 +57,7 @@ func newNoun() *db.Noun[Naskah] {
 const stored = `x.id, x.versi, x.dibuat_pada, x.dibuat_oleh_jenis, x.dibuat_oleh_id, x.diubah_pada, x.diubah_oleh_jenis, x.diubah_oleh_id, x.kode, x.jenis, x.judul,
 	x.templat_id, x.permintaan_id, x.naskah_induk_id, x.menggantikan_id, x.nomor_polibatam, x.nomor_mitra, x.ruang_lingkup, x.tingkat, x.tanggal_ttd, x.tanggal_mulai,
 	x.tanggal_berakhir, x.tanpa_batas_waktu, x.nilai_kontrak, x.mata_uang, x.metode_ttd, x.pihak, x.pelaporan, x.pengecualian_periode, x.tanpa_berkas, x.jenis_penutupan,
-	x.tanggal_tutup, x.alasan, x.cari`
+	x.tanggal_tutup, x.alasan, x.impor_id, x.cari`
 
 // onDay keeps agreements as they stand on a day, for questions: status as settle
 // has it, urut_masa as MasaBerlaku ranks it, and dates in an order that has a
