@@ -42,11 +42,11 @@ func bacaUang(s string) (string, *keluhan) {
 		return "", keluh("not_number", "Harus jumlah uang, misalnya 1500000, 1.500.000 atau 1.500.000,50.", "Must be an amount of money, such as 1500000, 1.500.000 or 1.500.000,50.")
 	}
 	whole, cents := m[1]+m[3], m[2]+m[4]
-	if out := strings.TrimLeft(grouping.Replace(whole), "0"); cents != "" {
-		return orZero(out) + "." + cents, nil
-	} else {
-		return orZero(out), nil
+	out := orZero(strings.TrimLeft(grouping.Replace(whole), "0"))
+	if cents != "" {
+		out += "." + cents
 	}
+	return out, nil
 }
 
 func orZero(s string) string {

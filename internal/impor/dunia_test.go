@@ -82,7 +82,7 @@ func table(rows ...[]string) []byte {
 func book(t testing.TB, rows [][]any, draw ...func(*excelize.File)) []byte {
 	t.Helper()
 	f := excelize.NewFile()
-	defer f.Close() //nolint:errcheck // it is in memory
+	defer f.Close()
 	for r, row := range rows {
 		for c, v := range row {
 			at, err := excelize.CoordinatesToCellName(c+1, r+1)

@@ -65,7 +65,7 @@ func bacaBarisNaskah(p *pembaca, e *EntriNaskah) {
 	}
 	e.Jenis, e.Tingkat, e.Metode = pick("jenis"), pick("tingkat"), pick("metode_ttd")
 	e.Judul, e.RuangLingkup = p.teks("judul"), p.teks("ruang_lingkup")
-	e.Bidang = kodeDari(p.banyak("bidang", ""))
+	e.Bidang = kodeDari(p.banyak("bidang"))
 	e.NomorPolibatam, e.NomorMitra = p.boleh("nomor_polibatam"), p.boleh("nomor_mitra")
 	p.periode(e)
 	if d := p.tanggal("tanggal_ttd", false); d != "" {
@@ -86,7 +86,7 @@ func bacaBarisNaskah(p *pembaca, e *EntriNaskah) {
 		}
 	}
 	p.mitraNaskah(e, nil)
-	e.UnitIDs, e.ProdiIDs = idDari(p.banyak("unit", "")), idDari(p.banyak("prodi", ""))
+	e.UnitIDs, e.ProdiIDs = idDari(p.banyak("unit")), idDari(p.banyak("prodi"))
 	e.Penandatangan = [2]EntriPenandatangan{{p.teks("penandatangan"), p.teks("penandatangan_jabatan")}, {p.teks("penandatangan_mitra"), p.teks("penandatangan_mitra_jabatan")}}
 	if s := p.boleh("naskah_induk"); s != nil {
 		e.induk = *s

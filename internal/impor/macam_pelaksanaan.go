@@ -76,8 +76,8 @@ func bacaBarisPelaksanaan(p *pembaca, e *EntriPelaksanaan) {
 	}
 	e.Jenis, e.Tingkat, e.Status = pick("jenis", ""), pick("tingkat", ""), pick("status", "")
 	e.Bentuk, e.UnitID = pick("bentuk", e.Mulai), pick("unit", "")
-	e.Bidang = kodeDari(p.banyak("bidang", ""))
-	prodi := p.banyak("prodi", "")
+	e.Bidang = kodeDari(p.banyak("bidang"))
+	prodi := p.banyak("prodi")
 	e.ProdiIDs = idDari(prodi)
 	for _, x := range prodi {
 		if e.Selesai != "" && !slices.ContainsFunc(x.rumah, func(m masa) bool { return m.covers(e.Selesai) }) {

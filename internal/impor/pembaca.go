@@ -116,9 +116,9 @@ func (p *pembaca) dariDaftar(nama, s string, hari clock.Date) (pilihan, bool) {
 }
 
 // banyak reads several values of a reference list, separated by semicolons.
-func (p *pembaca) banyak(nama string, hari clock.Date) (out []pilihan) {
+func (p *pembaca) banyak(nama string) (out []pilihan) {
 	for _, s := range bagi(p.teks(nama)) {
-		v, ok := p.dariDaftar(nama, s, hari)
+		v, ok := p.dariDaftar(nama, s, "")
 		if ok && !slices.ContainsFunc(out, func(o pilihan) bool { return o.id == v.id }) {
 			out = append(out, v)
 		}

@@ -288,17 +288,23 @@ func (b *buku) showsDate(style int) bool {
 	return is
 }
 
+// past is where the text that opens at i ends: at end, or with s.
+func past(s string, i int, end byte) int {
+	if n := strings.IndexByte(s[i+1:], end); n >= 0 {
+		return i + 1 + n
+	}
+	return len(s)
+}
+
 // plainFormat is a number format without its quoted texts, colours and locales.
 func plainFormat(s string) string {
 	var out strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '"':
-			for i++; i < len(s) && s[i] != '"'; i++ {
-			}
+			i = past(s, i, '"')
 		case '[':
-			for i++; i < len(s) && s[i] != ']'; i++ {
-			}
+			i = past(s, i, ']')
 		case '\\', '_', '*':
 			i++
 		default:

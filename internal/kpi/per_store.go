@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -136,10 +137,7 @@ func (s store) load(ctx context.Context, into *db.DB, per time.Time, requests Re
 
 // copyRows copies rows of this store as they are.
 func (s store) copyRows(ctx context.Context, into *gorm.DB, table, columns string, n int, query string, args ...any) error {
-	places := "?"
-	for range n - 1 {
-		places += ", ?"
-	}
+	places := "?" + strings.Repeat(", ?", n-1)
 	return db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
 		row, at := make([]any, n), make([]any, n)
 		for i := range row {

@@ -2,6 +2,7 @@ package layanan_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"kerjasama/internal/platform/actor"
@@ -89,9 +90,7 @@ func TestHandingOverTheWrongAgreement(t *testing.T) {
 		}
 		for want, more := range wrong {
 			body := object{"terjadi_pada": at("08:55"), "kanal": "surel"}
-			for k, v := range more {
-				body[k] = v
-			}
+			maps.Copy(body, more)
 			r := w.Do("staf", "POST", path+"/penyerahan-draf", body).Want(422)
 			if got := fmt.Sprint(r.Get("errors.0.pointer"), " ", r.Get("errors.0.code")); got != want {
 				t.Errorf("got %s, want %s", got, want)

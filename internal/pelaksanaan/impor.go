@@ -31,7 +31,7 @@ func (d *Diimpor) Check(today clock.Date) error {
 	var c fault.Check
 	d.Inti.check(&c)
 	d.Waktu.check(&c)
-	d.Laporan.check(&c, d.ProdiIDs)
+	d.Laporan.check(&c, d.ProdiIDs) //nolint:staticcheck // like its siblings: three parts have a check
 	checkAllBukti(&c, d.Bukti)
 	fault.OneOf(&c, "/status", d.Status, imporStatus())
 	if d.Status != Direncanakan && d.TanggalSelesai > today {

@@ -168,6 +168,9 @@ func (q *Queue) build() (c *river.Client[*sql.Tx], err error) {
 	}
 	if _, wall := q.clock.(clock.System); !wall {
 		cfg.Test.Time = hands{q.clock}
+		// Looking for stuck jobs, River reads the machine's clock all the same: to
+		// it each job that runs under a clock in the past has been stuck for long.
+		cfg.RescueStuckJobsAfter = century
 	}
 	if q.db.Engine == db.SQLite {
 		cfg.FetchCooldown, cfg.FetchPollInterval = 20*time.Millisecond, 100*time.Millisecond

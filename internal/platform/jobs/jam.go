@@ -20,6 +20,9 @@ func (h hands) NowUTCOrNil() *time.Time {
 	return &now
 }
 
+// century is longer than any job takes, whatever the clock says.
+const century = 100 * 365 * 24 * time.Hour
+
 // never is a schedule a century away.
 type never struct{}
 
