@@ -12,7 +12,6 @@ import (
 	"kerjasama/pkg/kerjasama"
 )
 
-
 // Kill -9 while a large file is read, checked and written: nothing is half there,
 // sending it again brings it in, and once more brings in nothing.
 func TestAKilledImportLeavesNothingHalf(t *testing.T) {

@@ -24,7 +24,7 @@ func TestTextTablesOfEveryKind(t *testing.T) {
 			out = []byte{0xfe, 0xff}
 		}
 		for _, u := range utf16.Encode([]rune(text)) {
-			pair := []byte{byte(u), byte(u >> 8)} //nolint:gosec // one byte of it at a time
+			pair := []byte{byte(u), byte(u >> 8)}
 			if order == 1 {
 				slices.Reverse(pair)
 			}
@@ -75,7 +75,7 @@ func repacked(t *testing.T, file []byte, name, content string) []byte {
 			t.Fatal(err)
 		}
 		put(f.Name, r)
-		r.Close() //nolint:errcheck // it was only read
+		r.Close()
 	}
 	put(name, strings.NewReader(content))
 	if err := w.Close(); err != nil {

@@ -28,4 +28,3 @@ func (h *handler) naskah(c echo.Context) error { return h.take(c, JenisNaskah) }
 //	@Failure	default	{object}	httpapi.Problem
 //	@Router		/impor/naskah/templat [get]
 func (h *handler) templatNaskah(c echo.Context) error { return h.templat(c, JenisNaskah) }
-
