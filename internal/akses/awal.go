@@ -3,7 +3,6 @@ package akses
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"kerjasama/internal/platform/actor"
@@ -38,7 +37,7 @@ func (s *Service) Setup(ctx context.Context) (username, password string, made bo
 }
 
 // Recover gives a person a new password at the machine, lets them in again if
-// they were disabled, and ends their sessions. 404 for an unknown username.
+// they were disabled, ends their sessions and forgets their one-time codes. 404 for an unknown username.
 func (s *Service) Recover(ctx context.Context, username string) (password string, err error) {
 	cred, err := writer(ctx, s.j).credentialOf(strings.ToLower(username))
 	if err != nil {
@@ -51,6 +50,9 @@ func (s *Service) Recover(ctx context.Context, username string) (password string
 	}
 	_, err = s.change(ctx, atMachine(), cred.id, func(tx *journal.Tx, p *Pengguna) (string, error) {
 		p.Status = Aktif
+		if err := (store{tx.DB}).dropTotp(p.ID); err != nil {
+			return "", err
+		}
 		return "dipulihkan", s.replacePassword(tx, p, cred.phc, phc, true)
 	})
 	if err != nil {
@@ -150,14 +152,5 @@ func (s *Service) Actor(ctx context.Context, username string) (actor.Actor, erro
 	if err != nil {
 		return actor.Actor{}, err
 	}
-	today := clock.DateOf(s.j.Now())
-	a := actor.Actor{Jenis: actor.Pengguna, ID: p.ID, Nama: p.Nama}
-	for _, g := range slices.DeleteFunc(p.Penugasan, func(g Penugasan) bool { return !g.in(today) }) {
-		grant := actor.Grant{Peran: g.Peran}
-		if g.UnitID != nil {
-			grant.UnitID = *g.UnitID
-		}
-		a.Grants = append(a.Grants, grant)
-	}
-	return a, nil
+	return actor.Actor{Jenis: actor.Pengguna, ID: p.ID, Nama: p.Nama, Grants: p.grants(clock.DateOf(s.j.Now()))}, nil
 }

@@ -51,6 +51,10 @@ func (g *generasi) fresh() bool {
 	return at != 0 && age >= 0 && age < lookEvery.Microseconds()
 }
 
+// forget makes the next question read the number again: for changes that are rare
+// enough to pay a query for.
+func (g *generasi) forget() { g.at.Store(0) }
+
 // raise makes a change known to this process at once; called when its
 // transaction has been committed.
 func (g *generasi) raise(n int64) {

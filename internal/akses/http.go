@@ -9,6 +9,7 @@ import (
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/laju"
 	"kerjasama/internal/platform/listing"
 )
 
@@ -29,6 +30,7 @@ type handler struct {
 	svc      *Service
 	people   *listing.Spec
 	sessions *listing.Spec
+	logouts  *laju.Batas
 }
 
 // Register adds the slice's routes: below the API's base, and the documents of
@@ -43,7 +45,8 @@ func Register(api, root *httpapi.Router, svc *Service) {
 	api.POST("/auth/login", actor.Publik, h.login, httpapi.Body[Kredensial](), httpapi.Answer[Masuk](http.StatusOK))
 	api.POST("/auth/refresh", actor.Publik, h.refresh, httpapi.Body[Segar](), httpapi.Answer[Masuk](http.StatusOK))
 	api.POST("/auth/logout", actor.Masuk, h.logout, httpapi.Body[Keluar](), httpapi.Unkeyed(), none)
-	api.GET("/me", actor.Masuk, h.me, saya)
+	h.registerSSO(api)
+	api.GET("/me", actor.Diri, h.me, saya)
 	api.PATCH("/me/preferensi", actor.Masuk, h.prefer, httpapi.Body[Preferensi](), saya)
 	api.POST("/me/kata-sandi", actor.Masuk, h.changePassword, httpapi.Body[KataSandi](), httpapi.Unkeyed(), saya)
 	api.GET("/me/sesi", actor.Masuk, h.listSessions, httpapi.List(h.sessions), httpapi.Answer[httpapi.Collection[Sesi]](http.StatusOK))
@@ -55,6 +58,11 @@ func Register(api, root *httpapi.Router, svc *Service) {
 	api.GET("/pengguna/:id", actor.PenggunaKelola, h.get, one)
 	api.PATCH("/pengguna/:id", actor.PenggunaKelola, h.edit, httpapi.Body[Ubahan](), one)
 	api.POST("/pengguna/:id/nonaktifkan", actor.PenggunaKelola, h.disable, one)
+
+	h.registerTotp(api)
+	h.registerHandOver(api)
+	registerTokens(api, svc)
+	registerDelegasi(api, svc)
 
 	root.GET("/.well-known/jwks.json", actor.Publik, h.jwks, httpapi.Answer[JWKS](http.StatusOK))
 	root.GET("/.well-known/openid-configuration", actor.Publik, h.discovery, httpapi.Answer[Penemuan](http.StatusOK))
@@ -75,7 +83,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, p Pengguna) (View,
 		return View{}, err
 	}
 	p.Username, p.Nama, p.Surel = now.Username, now.Nama, now.Surel
-	p.DibuatOleh.Nama, p.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Nama
+	p.DibuatOleh.Nama, p.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Ref().Nama
 	return view(p, now, w), nil
 }
 

@@ -242,6 +242,34 @@ func (s *Service) JWKS(ctx context.Context) (JWKS, error) {
 	return set, nil
 }
 
+// KeyState says where a signing key stands: berikut, aktif or pensiun, and until
+// when a retired one still verifies.
+type KeyState struct {
+	Kid        string
+	Status     string
+	SampaiPada time.Time
+}
+
+// SigningKeys lists the keys in force, as JWKS publishes them.
+func (s *Service) SigningKeys(ctx context.Context) ([]KeyState, error) {
+	r, err := s.keys.ring(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []KeyState
+	for _, k := range r.keys {
+		if !k.live(s.j.Now()) {
+			continue
+		}
+		st := KeyState{Kid: k.kid, Status: string(k.status)}
+		if k.status == pensiun {
+			st.SampaiPada = k.retired.Add(keepRetired)
+		}
+		out = append(out, st)
+	}
+	return out, nil
+}
+
 // RotateKeys retires the active signing key, puts the next one in its place and
 // publishes a new next one. Sessions live on; running replicas follow within a
 // second.

@@ -39,7 +39,7 @@ const (
 type Preferensi struct {
 	Bahasa       Bahasa        `json:"bahasa" enums:"id,en"`
 	SurelAktif   bool          `json:"surel_aktif"`
-	SurelKecuali []kabar.Jenis `json:"surel_kecuali" gorm:"serializer:json" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra"`
+	SurelKecuali []kabar.Jenis `json:"surel_kecuali" gorm:"serializer:json" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra,delegasi_diterima,delegasi_dicabut,tanggungan_diterima,webhook_dinonaktifkan"`
 } //@name Preferensi
 
 // Penugasan is one role a person holds from one WIB date to another, both
@@ -51,6 +51,16 @@ type Penugasan struct {
 	BerlakuMulai  clock.Date  `json:"berlaku_mulai" swaggertype:"string" format:"date" extensions:"x-optional"`
 	BerlakuSampai *clock.Date `json:"berlaku_sampai" swaggertype:"string" format:"date" extensions:"x-nullable,x-optional"`
 } //@name Penugasan
+
+// PenugasanSSO is a role that claims of the campus sign-on give a person, from
+// the date they first did. It changes with the person's newest token and cannot
+// be entered here.
+type PenugasanSSO struct {
+	Peran        actor.Peran `json:"peran" enums:"staf_humas,sub_koordinator,unit_kerja,pimpinan,auditor,admin"`
+	UnitID       *string     `json:"unit_id" format:"uuid" extensions:"x-nullable"`
+	Penerbit     string      `json:"penerbit" example:"https://sso.kampus.example/"`
+	BerlakuMulai clock.Date  `json:"berlaku_mulai" swaggertype:"string" format:"date"`
+} //@name PenugasanSSO
 
 // in reports whether the role is held on a date.
 func (p Penugasan) in(d clock.Date) bool {
@@ -77,6 +87,8 @@ type Pengguna struct {
 	actor.Meta
 	Isi
 	Status Status `json:"status" enums:"aktif,nonaktif"`
+	// PenugasanSSO are the roles mapped from claims, beside those given by hand.
+	PenugasanSSO []PenugasanSSO `json:"penugasan_sso" gorm:"-"`
 	Preferensi
 	// SandiSementara says that the password was made by the system and the
 	// person should choose an own one.
@@ -120,15 +132,35 @@ func (p *Pengguna) fill() {
 	if p.Penugasan == nil {
 		p.Penugasan = []Penugasan{}
 	}
+	if p.PenugasanSSO == nil {
+		p.PenugasanSSO = []PenugasanSSO{}
+	}
 	if p.SurelKecuali == nil {
 		p.SurelKecuali = []kabar.Jenis{}
 	}
 	slices.SortStableFunc(p.Penugasan, func(a, b Penugasan) int { return strings.Compare(a.order(), b.order()) })
+	slices.SortStableFunc(p.PenugasanSSO, func(a, b PenugasanSSO) int {
+		return strings.Compare(a.given().order()+a.Penerbit, b.given().order()+b.Penerbit)
+	})
 	surel := ""
 	if p.Surel != nil {
 		surel = *p.Surel
 	}
 	p.Cari = listing.Index(p.Username, p.Nama, surel)
+}
+
+// given is the role as if it had been given by hand.
+func (p PenugasanSSO) given() Penugasan {
+	return Penugasan{Peran: p.Peran, UnitID: p.UnitID, BerlakuMulai: p.BerlakuMulai}
+}
+
+// held are all the roles of a person, whoever gave them.
+func (p *Pengguna) held() []Penugasan {
+	out := slices.Clone(p.Penugasan)
+	for _, g := range p.PenugasanSSO {
+		out = append(out, g.given())
+	}
+	return out
 }
 
 func (p Penugasan) order() string {
@@ -139,9 +171,25 @@ func (p Penugasan) order() string {
 	return string(p.BerlakuMulai) + " " + string(p.Peran) + " " + unit
 }
 
+// grants are the roles held on a date.
+func (p *Pengguna) grants(d clock.Date) []actor.Grant {
+	var out []actor.Grant
+	for _, g := range p.held() {
+		if !g.in(d) {
+			continue
+		}
+		grant := actor.Grant{Peran: g.Peran}
+		if g.UnitID != nil {
+			grant.UnitID = *g.UnitID
+		}
+		out = append(out, grant)
+	}
+	return out
+}
+
 // isAdmin reports whether the person may manage people on a date.
 func (p *Pengguna) isAdmin(d clock.Date) bool {
-	return p.Status == Aktif && slices.ContainsFunc(p.Penugasan, func(g Penugasan) bool { return g.Peran == actor.Admin && g.in(d) })
+	return p.Status == Aktif && slices.ContainsFunc(p.held(), func(g Penugasan) bool { return g.Peran == actor.Admin && g.in(d) })
 }
 
 // image is the record as the journal keeps it: without what tells who the
@@ -160,6 +208,7 @@ var alur = &flow.Table[Status, Pengguna]{
 	Steps: []flow.Step[Status, Pengguna]{
 		{Do: "ubah", From: []Status{Aktif, Nonaktif}, Also: []Status{Aktif, Nonaktif}, By: actor.PenggunaKelola, Method: "PATCH", Path: ".", Event: "diubah"},
 		{Do: "nonaktifkan", From: []Status{Aktif}, To: Nonaktif, By: actor.PenggunaKelola, Guard: notSelf, Event: "dinonaktifkan"},
+		{Do: "alihkan", From: []Status{Aktif, Nonaktif}, By: actor.PenggunaKelola, Event: "dialihkan"},
 	},
 }
 

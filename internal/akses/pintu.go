@@ -3,6 +3,7 @@ package akses
 import (
 	"context"
 	"crypto/sha256"
+	"log/slog"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/sso"
 )
 
 // Pintu is the door of the API: it tells who presents an Authorization header.
@@ -21,12 +23,17 @@ type Pintu struct {
 	j      *journal.Journal
 	gen    *generasi
 	verify *verifier
+	log    *slog.Logger
+	// luar are the external issuers, arrive what becomes of their tokens.
+	luar   *sso.Set
+	arrive func(context.Context, *sso.Candidate, time.Time) (remembered, error)
 	seen   seen
 }
 
 // Authenticate returns the caller behind a header "Bearer TOKEN". 401
 // auth_required without one; token_invalid, token_expired or token_wrong_type
-// for a token that is not good, token_invalid also when its session was ended.
+// for a token that is not good, token_invalid also when its session was ended;
+// 503 issuer_unavailable when an external issuer would have to be asked first.
 func (p *Pintu) Authenticate(ctx context.Context, header string) (actor.Actor, error) {
 	scheme, token, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
@@ -35,6 +42,10 @@ func (p *Pintu) Authenticate(ctx context.Context, header string) (actor.Actor, e
 	if len(token) > maxToken {
 		return actor.Actor{}, refuse("longer than 8 KiB")
 	}
+	service := strings.HasPrefix(token, servicePrefix)
+	if service && !wholeServiceToken(token) {
+		return actor.Actor{}, refuse("checksum of the service token is wrong")
+	}
 	n, err := p.gen.current(ctx)
 	if err != nil {
 		return actor.Actor{}, err
@@ -42,7 +53,27 @@ func (p *Pintu) Authenticate(ctx context.Context, header string) (actor.Actor, e
 	key := sha256.Sum256([]byte(token))
 	now := p.j.Now()
 	if e, ok := p.seen.get(key); ok && e.generation >= n && now.Before(e.until) && !now.Before(e.since) {
+		p.used(ctx, e, now)
 		return e.actor, nil
+	}
+	if service {
+		e, err := p.service(ctx, token, now)
+		if err != nil {
+			return actor.Actor{}, err
+		}
+		p.seen.put(key, e)
+		p.used(ctx, e, now)
+		return e.actor, nil
+	}
+	if p.luar != nil && !strings.HasPrefix(token, refreshPrefix) {
+		if c, theirs := p.luar.Recognise(token); theirs {
+			e, err := p.arrive(ctx, c, now)
+			if err != nil {
+				return actor.Actor{}, err
+			}
+			p.seen.put(key, e)
+			return e.actor, nil
+		}
 	}
 	c, err := p.verify.verify(ctx, token)
 	if err != nil {
@@ -68,6 +99,7 @@ type remembered struct {
 	actor        actor.Actor
 	generation   int64
 	since, until time.Time
+	use          *use // of a service token
 }
 
 // seenHalf bounds the memory for tokens to twice as many callers, under 10 MB.

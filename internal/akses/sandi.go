@@ -134,8 +134,8 @@ func parsePHC(s string) (phc, error) {
 	return p, nil
 }
 
-// checkPassword refuses passwords that are too short, absurdly long, or the
-// user's own name.
+// checkPassword refuses passwords that are too short, absurdly long, the user's own
+// name, or made of what is guessed first.
 func checkPassword(c *fault.Check, pointer, password, username string) {
 	n := utf8.RuneCountInString(password)
 	switch {
@@ -147,6 +147,8 @@ func checkPassword(c *fault.Check, pointer, password, username string) {
 		c.Add(pointer, "too_long", "Paling banyak %d karakter.", "At most %d characters.", maxPassword)
 	case strings.EqualFold(strings.TrimSpace(password), username):
 		c.Add(pointer, "same_as_username", "Tidak boleh sama dengan username.", "Must not be the username.")
+	case common(password, username):
+		c.Add(pointer, "too_common", "Terlalu mudah ditebak; pakai beberapa kata yang tidak biasa.", "Too easily guessed; use a few unusual words.")
 	}
 }
 

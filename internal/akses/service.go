@@ -14,6 +14,7 @@ import (
 	"kerjasama/internal/platform/journal"
 	"kerjasama/internal/platform/kabar"
 	"kerjasama/internal/platform/listing"
+	"kerjasama/internal/platform/sso"
 )
 
 // Config names the local issuer.
@@ -25,19 +26,25 @@ type Config struct {
 	Audience string
 	// Log hears of events that concern security; default slog.Default.
 	Log *slog.Logger
+	// SSO are the external issuers whose tokens are accepted; nil: none.
+	SSO *sso.Set
 }
 
 // Service is what can be done with people and sessions.
 type Service struct {
-	j        *journal.Journal
-	n        *db.Noun[Pengguna]
-	sessions *db.Noun[Sesi]
-	cfg      Config
-	log      *slog.Logger
-	hash     *hasher
-	gen      *generasi
-	keys     *keyring
-	pintu    *Pintu
+	j           *journal.Journal
+	n           *db.Noun[Pengguna]
+	sessions    *db.Noun[Sesi]
+	tokens      *db.Noun[TokenLayanan]
+	delegations *db.Noun[Delegasi]
+	cfg         Config
+	log         *slog.Logger
+	hash        *hasher
+	gen         *generasi
+	keys        *keyring
+	pintu       *Pintu
+	luar        *sso.Set
+	penyerah    []Penyerah
 }
 
 // New returns the use cases over a journal. It reads nothing: signing keys are
@@ -51,12 +58,16 @@ func New(j *journal.Journal, cfg Config) *Service {
 	}
 	gen := &generasi{j: j}
 	keys := &keyring{j: j, gen: gen}
-	return &Service{
-		j: j, n: newNoun(), sessions: newSessionNoun(), cfg: cfg, log: cfg.Log, hash: newHasher(), gen: gen, keys: keys,
-		pintu: &Pintu{j: j, gen: gen, verify: &verifier{now: j.Now, issuers: map[string]issuer{
+	s := &Service{
+		j: j, n: newNoun(), sessions: newSessionNoun(), tokens: newTokenNoun(), delegations: newDelegasiNoun(), cfg: cfg, log: cfg.Log, hash: newHasher(), gen: gen, keys: keys, luar: cfg.SSO,
+		pintu: &Pintu{j: j, gen: gen, log: cfg.Log, verify: &verifier{now: j.Now, issuers: map[string]issuer{
 			cfg.Issuer: {audience: cfg.Audience, maxLife: maxLife, key: keys.public},
 		}}},
 	}
+	if cfg.SSO != nil && len(cfg.SSO.Names()) > 0 {
+		s.pintu.luar, s.pintu.arrive = cfg.SSO, s.arrive
+	}
+	return s
 }
 
 // Pintu returns the door that tells callers by their access tokens.
@@ -236,7 +247,7 @@ func (s *Service) changeAs(ctx context.Context, call journal.Call, seer actor.Ac
 			return p, err
 		}
 		was := p
-		was.Penugasan = slices.Clone(p.Penugasan)
+		was.Penugasan, was.PenugasanSSO = slices.Clone(p.Penugasan), slices.Clone(p.PenugasanSSO)
 		event, err := verb(tx, &p)
 		if err != nil {
 			return p, err

@@ -16,6 +16,7 @@ import (
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/ident"
 	"kerjasama/internal/platform/listing"
+	"kerjasama/internal/platform/sso"
 )
 
 const (
@@ -45,11 +46,26 @@ type Sesi struct {
 	DibuatPada      clock.Time `json:"dibuat_pada" format:"date-time"`
 	DiputarPada     clock.Time `json:"diputar_pada" format:"date-time"` // when it was last renewed
 	KedaluwarsaPada clock.Time `json:"kedaluwarsa_pada" format:"date-time"`
-	Agen            string     `json:"agen"` // the User-Agent it was started from
+	Agen            string     `json:"agen"` // the User-Agent it was started from; empty for one of the campus sign-on
 	IP              string     `json:"ip"`
+	// Jenis says whether it began here or at the campus sign-on. Of the latter
+	// dibuat_pada is when it was first seen, diputar_pada when last, to five minutes,
+	// and kedaluwarsa_pada the end of its latest token.
+	Jenis    JenisSesi `json:"jenis" enums:"lokal,sso"`
+	Penerbit *string   `json:"penerbit" extensions:"x-nullable"` // issuer of the sign-on
+	Aplikasi *string   `json:"aplikasi" extensions:"x-nullable"` // application signed in to, where its tokens say so
 	// SesiIni marks the session the question came from.
 	SesiIni bool `json:"sesi_ini" gorm:"-"`
 } //@name Sesi
+
+// JenisSesi says where a session began.
+type JenisSesi string
+
+// Where sessions begin.
+const (
+	SesiLokal JenisSesi = "lokal"
+	SesiSSO   JenisSesi = "sso"
+)
 
 // Asal is where a request comes from.
 type Asal struct{ IP, Agen string }
@@ -77,8 +93,10 @@ func digest(token string) string {
 }
 
 // Login starts a session. 401 credentials_invalid for an unknown person, a wrong
-// password and a disabled person alike; 429 rate_limited after too many failures.
-func (s *Service) Login(ctx context.Context, username, password string, from Asal) (Masuk, error) {
+// password and a disabled person alike; 401 otp_required where the password is right
+// and the person uses one-time codes; 429 rate_limited after too many failures.
+func (s *Service) Login(ctx context.Context, in Kredensial, from Asal) (Masuk, error) {
+	username, password := in.Username, in.Password
 	var c fault.Check
 	c.Required("/username", username != "")
 	c.Required("/password", password != "")
@@ -94,6 +112,9 @@ func (s *Service) Login(ctx context.Context, username, password string, from Asa
 		cred, password = credential{}, "" // nobody's; not worth reading a megabyte for
 	}
 	if err := s.check(ctx, cred, username, password, from.IP); err != nil {
+		return Masuk{}, err
+	}
+	if err := s.second(ctx, cred.id, in.KodeOTP, from.IP); err != nil {
 		return Masuk{}, err
 	}
 	now := s.j.Now()
@@ -147,7 +168,7 @@ func (s *Service) Refresh(ctx context.Context, token string, from Asal) (Masuk, 
 	switch {
 	case !ours && strings.Count(token, ".") == 2:
 		return Masuk{}, fault.New(fault.TokenWrongType, "Ini bukan refresh_token.", "This is not a refresh_token.")
-	case !ours, len(body) != 43, strings.IndexFunc(body, notBase64URL) >= 0:
+	case !ours, len(body) != 43, strings.IndexFunc(body, sso.NotBase64URL) >= 0:
 		return Masuk{}, refuse("not a refresh token")
 	}
 	now := s.j.Now()
@@ -220,7 +241,11 @@ func (s *Service) end(ctx context.Context, reason string, where db.Cond) (some b
 
 // Logout ends the caller's session, and the one of the refresh token if it is
 // the caller's too. A token nobody knows is no fault: it is out of use already.
+// 409 conflict for a caller from outside, whose session is their sign-on's.
 func (s *Service) Logout(ctx context.Context, by actor.Actor, refresh string) error {
+	if by.SesiID == "" && refresh == "" {
+		return fault.New(fault.Conflict, "Sesi ini milik penerbit token (SSO); keluar di sana.", "This session is the token issuer's (SSO); sign out there.")
+	}
 	_, err := s.end(ctx, endedLogout, db.Cond{
 		SQL:  "pengguna_id = ? AND (id = ? OR sidik = ?)",
 		Args: []any{by.ID, by.SesiID, digest(refresh)},
@@ -228,27 +253,41 @@ func (s *Service) Logout(ctx context.Context, by actor.Actor, refresh string) er
 	return err
 }
 
-// EndAll ends every session of the caller, this one too.
+// EndAll ends every session of the caller, this one too; of the campus sign-on
+// what can be ended from here, see EndOne.
 func (s *Service) EndAll(ctx context.Context, by actor.Actor) error {
-	_, err := s.end(ctx, endedByOwner, db.Cond{SQL: "pengguna_id = ?", Args: []any{by.ID}})
+	if _, err := s.end(ctx, endedByOwner, db.Cond{SQL: "pengguna_id = ?", Args: []any{by.ID}}); err != nil {
+		return err
+	}
+	_, err := s.endTheirs(ctx, db.Cond{SQL: "pengguna_id = ? AND NOT (sid = '' AND tak_berjam)", Args: []any{by.ID}})
 	return err
 }
 
-// EndOne ends one session of the caller; 404 for what is not a live one.
+// EndOne ends one session of the caller; 404 for what is not a live one. One of the
+// campus sign-on ends here only: its tokens are refused from now on, by sid, or,
+// where they name none, those issued until now. 409 conflict where they say neither
+// which session nor when.
 func (s *Service) EndOne(ctx context.Context, by actor.Actor, id string) error {
 	some, err := s.end(ctx, endedByOwner, db.Cond{SQL: "pengguna_id = ? AND id = ? AND kedaluwarsa_pada > ?", Args: []any{by.ID, id, s.j.Now()}})
-	if err == nil && !some {
+	if err != nil || some {
+		return err
+	}
+	n, err := s.endTheirs(ctx, db.Cond{SQL: "pengguna_id = ? AND id = ? AND kedaluwarsa_pada > ?", Args: []any{by.ID, id, s.j.Now()}})
+	if err == nil && n == 0 {
 		return fault.Missing()
 	}
 	return err
 }
 
-// newSessionNoun is table sesi as a list reads it; the shared listing joins the
-// names of those who made and changed a row.
+// newSessionNoun is tables sesi and sesi_luar as a list reads them; the shared
+// listing joins the names of those who made and changed a row.
 func newSessionNoun() *db.Noun[Sesi] {
 	return &db.Noun[Sesi]{
-		Table: "(SELECT s.*, s.pengguna_id AS dibuat_oleh_id, s.pengguna_id AS diubah_oleh_id FROM sesi s WHERE s.dicabut_pada IS NULL)",
-		Meta:  func(z *Sesi) *actor.Meta { return &actor.Meta{ID: z.ID} },
+		Table: `(SELECT s.id, s.pengguna_id, s.dibuat_pada, s.diputar_pada, s.kedaluwarsa_pada, s.agen, s.ip, 'lokal' AS jenis, NULL AS penerbit, NULL AS aplikasi,
+				s.pengguna_id AS dibuat_oleh_id, s.pengguna_id AS diubah_oleh_id FROM sesi s WHERE s.dicabut_pada IS NULL
+			UNION ALL SELECT z.id, z.pengguna_id, z.dibuat_pada, z.terakhir_pada, z.kedaluwarsa_pada, '', '', 'sso', z.penerbit, NULLIF(z.klien, ''),
+				z.pengguna_id, z.pengguna_id FROM sesi_luar z)`,
+		Meta: func(z *Sesi) *actor.Meta { return &actor.Meta{ID: z.ID} },
 		Visible: func(by actor.Actor) db.Cond {
 			if by.Jenis != actor.Pengguna {
 				return db.Nothing()
@@ -265,12 +304,12 @@ func SessionSpec() *listing.Spec {
 	}}
 }
 
-// Sessions lists the caller's live sessions.
+// Sessions lists the caller's live sessions, those of the campus sign-on too.
 func (s *Service) Sessions(ctx context.Context, by actor.Actor, q listing.Query, sign listing.Signer) (listing.Page[Sesi], error) {
 	q.Where = db.And(q.Where, db.Cond{SQL: "r.kedaluwarsa_pada > ?", Args: []any{s.j.Now()}})
 	p, err := listing.Select(writer(ctx, s.j).DB, s.sessions, by, q, sign)
 	for i := range p.Data {
-		p.Data[i].SesiIni = p.Data[i].ID == by.SesiID
+		p.Data[i].SesiIni = p.Data[i].ID == by.SesiID || p.Data[i].ID == by.SesiLuarID
 	}
 	return p, err
 }

@@ -17,6 +17,8 @@ import (
 type Kredensial struct {
 	Username string `json:"username"`
 	Password string `json:"password" format:"password"`
+	// KodeOTP is the one-time code, or a recovery code, of who uses them.
+	KodeOTP string `json:"kode_otp" example:"123456" extensions:"x-optional"`
 } //@name Kredensial
 
 // Segar is the body of renewing a session.
@@ -49,6 +51,8 @@ type PeranSaya struct {
 	BerlakuMulai  clock.Date  `json:"berlaku_mulai" swaggertype:"string" format:"date"`
 	BerlakuSampai *clock.Date `json:"berlaku_sampai" swaggertype:"string" format:"date" extensions:"x-nullable"`
 	Berlaku       bool        `json:"berlaku"` // in force today
+	// Asal says who gives the role: an admin, or claims of the campus sign-on.
+	Asal string `json:"asal" enums:"manual,sso"`
 } //@name PeranSaya
 
 // IzinSaya is one permission the caller holds now, and how far it goes.
@@ -56,18 +60,52 @@ type IzinSaya struct {
 	Izin      actor.Izin `json:"izin" example:"rencana.baca"`
 	Jangkauan string     `json:"jangkauan" enums:"semua,unit,total"`
 	UnitIDs   []string   `json:"unit_ids"`
+	// DelegasiID is the delegation a change under this permission is made by unless
+	// the request says otherwise; null where one's own role is used.
+	DelegasiID *string `json:"delegasi_id" format:"uuid" extensions:"x-nullable"`
 } //@name IzinSaya
+
+// DelegasiSaya is a delegation to or from the caller that is not over.
+type DelegasiSaya struct {
+	ID         string      `json:"id" format:"uuid"`
+	Arah       string      `json:"arah" enums:"diterima,diberikan"`
+	DariID     string      `json:"dari_id" format:"uuid"`
+	DariNama   string      `json:"dari_nama"`
+	KeID       string      `json:"ke_id" format:"uuid"`
+	KeNama     string      `json:"ke_nama"`
+	Peran      actor.Peran `json:"peran" enums:"staf_humas,sub_koordinator,unit_kerja,pimpinan"`
+	Unit       *Unit       `json:"unit" extensions:"x-nullable"`
+	MulaiPada  clock.Time  `json:"mulai_pada" format:"date-time"`
+	SampaiPada clock.Time  `json:"sampai_pada" format:"date-time"`
+	Berlaku    bool        `json:"berlaku"` // can be acted by now
+} //@name DelegasiSaya
+
+// TokenSaya is the service token of a call: its owner is who /me tells of.
+type TokenSaya struct {
+	ID              string     `json:"id" format:"uuid"`
+	Nama            string     `json:"nama"`
+	KedaluwarsaPada clock.Time `json:"kedaluwarsa_pada" format:"date-time"`
+} //@name TokenSaya
 
 // Saya is who the caller is and what they may do.
 type Saya struct {
 	actor.Meta
-	Username string  `json:"username"`
+	Username string  `json:"username"` // of a person, or the name of an application
 	Nama     string  `json:"nama"`
 	Surel    *string `json:"surel" format:"email" extensions:"x-nullable"`
 	Preferensi
-	SandiSementara bool        `json:"sandi_sementara"`
-	SesiID         string      `json:"sesi_id" format:"uuid"`
-	Peran          []PeranSaya `json:"peran"`
+	SandiSementara bool `json:"sandi_sementara"`
+	// TotpAktif says that the person signs in with one-time codes.
+	TotpAktif bool `json:"totp_aktif"`
+	// SesiID is the session of the local issuer; null for a service token and for a
+	// caller whose token an external issuer gave: that session is the sign-on's.
+	SesiID *string     `json:"sesi_id" format:"uuid" extensions:"x-nullable"`
+	Peran  []PeranSaya `json:"peran"`
+	// Delegasi are those given and received that are not over; with a received one in
+	// force the caller may act a.n. who gave it.
+	Delegasi []DelegasiSaya `json:"delegasi"`
+	// Token is the service token the call was made with; null for a person.
+	Token *TokenSaya `json:"token" extensions:"x-nullable"`
 	// Cakupan are the scopes of a service token; null for a person.
 	Cakupan []string   `json:"cakupan,format:emitnull" extensions:"x-nullable"`
 	Izin    []IzinSaya `json:"izin"`
@@ -89,6 +127,9 @@ func permissions(by actor.Actor) []IzinSaya {
 		default:
 			continue
 		}
+		if c := by.For(r.Izin); c.AtasNama != by.AtasNama {
+			p.DelegasiID = &c.DelegasiID
+		}
 		out = append(out, p)
 	}
 	return out
@@ -101,10 +142,16 @@ func (h *handler) saya(ctx context.Context, w httpapi.Viewer, p Pengguna) (Saya,
 	}
 	s := Saya{
 		Meta: p.Meta, Username: p.Username, Nama: p.Nama, Surel: p.Surel, Preferensi: p.Preferensi, SandiSementara: p.SandiSementara,
-		SesiID: w.By.SesiID, Peran: make([]PeranSaya, 0, len(p.Penugasan)), Cakupan: w.By.Cakupan, Izin: permissions(w.By),
+		Peran: make([]PeranSaya, 0, len(p.Penugasan)+len(p.PenugasanSSO)), Cakupan: w.By.Cakupan, Izin: permissions(w.By),
 	}
-	for _, g := range p.Penugasan {
-		r := PeranSaya{Peran: g.Peran, BerlakuMulai: g.BerlakuMulai, BerlakuSampai: g.BerlakuSampai, Berlaku: g.in(clock.DateOf(w.Now))}
+	if w.By.SesiID != "" {
+		s.SesiID = &w.By.SesiID
+	}
+	for n, g := range p.held() {
+		r := PeranSaya{Peran: g.Peran, BerlakuMulai: g.BerlakuMulai, BerlakuSampai: g.BerlakuSampai, Berlaku: g.in(clock.DateOf(w.Now)), Asal: "manual"}
+		if n >= len(p.Penugasan) {
+			r.Asal = "sso"
+		}
 		if g.UnitID != nil {
 			if u, ok := units[*g.UnitID]; ok {
 				r.Unit = &u
@@ -112,7 +159,41 @@ func (h *handler) saya(ctx context.Context, w httpapi.Viewer, p Pengguna) (Saya,
 		}
 		s.Peran = append(s.Peran, r)
 	}
-	return s, nil
+	if s.Delegasi, err = h.delegasiSaya(ctx, w, units); err != nil || w.By.Jenis != actor.Pengguna {
+		return s, err
+	}
+	s.TotpAktif, err = h.svc.UsesTotp(ctx, w.By.ID)
+	return s, err
+}
+
+// delegasiSaya lists what the caller lent and was lent; nothing of a service token,
+// which nobody lends a role to.
+func (h *handler) delegasiSaya(ctx context.Context, w httpapi.Viewer, units map[string]Unit) ([]DelegasiSaya, error) {
+	out := []DelegasiSaya{}
+	if w.By.Jenis != actor.Pengguna {
+		return out, nil
+	}
+	ds, err := h.svc.Standing(ctx, w.By.ID)
+	if err != nil {
+		return nil, err
+	}
+	inForce, err := h.svc.InForce(ctx, ds)
+	for _, d := range ds {
+		m := DelegasiSaya{
+			ID: d.ID, Arah: "diterima", DariID: d.DariID, DariNama: d.DariNama, KeID: d.KeID, KeNama: d.KeNama, Peran: d.Peran,
+			MulaiPada: d.MulaiPada, SampaiPada: d.SampaiPada, Berlaku: inForce[d.ID],
+		}
+		if d.DariID == w.By.ID {
+			m.Arah = "diberikan"
+		}
+		if d.UnitID != nil {
+			if u, ok := units[*d.UnitID]; ok {
+				m.Unit = &u
+			}
+		}
+		out = append(out, m)
+	}
+	return out, err
 }
 
 // sayaNow is saya after a change: the journal of a repeated answer knows no
@@ -124,7 +205,7 @@ func (h *handler) sayaNow(ctx context.Context, w httpapi.Viewer, p Pengguna) (Sa
 			return Saya{}, err
 		}
 		p.Username, p.Nama, p.Surel = now.Username, now.Nama, now.Surel
-		p.DibuatOleh.Nama, p.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Nama
+		p.DibuatOleh.Nama, p.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Ref().Nama
 	}
 	return h.saya(ctx, w, p)
 }
@@ -169,7 +250,7 @@ func gone(c echo.Context, do func(context.Context, actor.Actor) error) error {
 func (h *handler) login(c echo.Context) error {
 	var in Kredensial
 	return tokens(c, &in, func(ctx context.Context, a Asal) (Masuk, error) {
-		return h.svc.Login(ctx, in.Username, in.Password, a)
+		return h.svc.Login(ctx, in, a)
 	})
 }
 
@@ -217,6 +298,9 @@ func (h *handler) me(c echo.Context) error {
 		return err
 	}
 	return httpapi.Read(c, func(ctx context.Context, w httpapi.Viewer) (Saya, error) {
+		if w.By.Jenis == actor.Token {
+			return h.sayaToken(ctx, w)
+		}
 		p, err := h.svc.Me(ctx, w.By)
 		if err != nil {
 			return Saya{}, err

@@ -25,8 +25,7 @@ func (s store) raiseGeneration() (n int64, err error) {
 
 // caller returns the holder of a live session with the roles in force, until
 // when that holds, and the generation this was read in; an anonymous actor when
-// the session or the person is no longer good. One statement, hence one state of
-// the store.
+// the session or the person is no longer good.
 func (s store) caller(penggunaID, sesiID string, now time.Time) (c remembered, err error) {
 	today := clock.DateOf(now)
 	a := &c.actor
@@ -52,6 +51,12 @@ func (s store) caller(penggunaID, sesiID string, now time.Time) (c remembered, e
 	c.since = now
 	if midnight := today.AddDays(1).Start(); midnight.Before(c.until) {
 		c.until = midnight // roles are dated
+	}
+	if err == nil && !a.Anonymous() {
+		// Read after the generation, so that what changes meanwhile is looked up again.
+		if a.Juga, err = s.tokensOf(penggunaID, nil); err == nil {
+			c.until, err = s.lend(a, now, c.until)
+		}
 	}
 	return c, err
 }

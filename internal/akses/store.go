@@ -91,22 +91,28 @@ func (s store) roles(ps []Pengguna) error {
 	at := make(map[string]*Pengguna, len(ps))
 	ids := make([]string, len(ps))
 	for i := range ps {
-		ps[i].Penugasan = []Penugasan{}
+		ps[i].Penugasan, ps[i].PenugasanSSO = []Penugasan{}, []PenugasanSSO{}
 		at[ps[i].ID], ids[i] = &ps[i], ps[i].ID
 	}
 	err := s.each(func(scan func(...any) error) error {
 		var id string
 		var g Penugasan
 		var until clock.Date
-		if err := scan(&id, &g.Peran, &g.UnitID, &g.BerlakuMulai, &until); err != nil {
+		var penerbit *string
+		if err := scan(&id, &g.Peran, &g.UnitID, &g.BerlakuMulai, &until, &penerbit); err != nil {
 			return fmt.Errorf("scan role: %w", err)
+		}
+		if penerbit != nil {
+			at[id].PenugasanSSO = append(at[id].PenugasanSSO, PenugasanSSO{Peran: g.Peran, UnitID: g.UnitID, Penerbit: *penerbit, BerlakuMulai: g.BerlakuMulai})
+			return nil
 		}
 		if until != "" {
 			g.BerlakuSampai = &until
 		}
 		at[id].Penugasan = append(at[id].Penugasan, g)
 		return nil
-	}, "SELECT pengguna_id, peran, unit_id, berlaku_mulai, berlaku_sampai FROM penugasan WHERE pengguna_id IN ?", ids)
+	}, `SELECT g.pengguna_id, g.peran, g.unit_id, g.berlaku_mulai, g.berlaku_sampai, i.penerbit
+		FROM penugasan g LEFT JOIN identitas_luar i ON i.id = g.identitas_id WHERE g.pengguna_id IN ?`, ids)
 	for i := range ps {
 		ps[i].fill()
 	}
@@ -129,9 +135,9 @@ func resolve(tx *journal.Tx, i *Isi) error {
 	return c.Err()
 }
 
-// writeRoles replaces the roles of a person.
+// writeRoles replaces the roles of a person that were given by hand.
 func (s store) writeRoles(p *Pengguna, now time.Time) error {
-	if _, err := s.exec("DELETE FROM penugasan WHERE pengguna_id = ?", p.ID); err != nil || len(p.Penugasan) == 0 {
+	if _, err := s.exec("DELETE FROM penugasan WHERE pengguna_id = ? AND identitas_id IS NULL", p.ID); err != nil || len(p.Penugasan) == 0 {
 		return err
 	}
 	var args []any

@@ -9,6 +9,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"kerjasama/internal/platform/ident"
+	"kerjasama/internal/platform/sso"
 )
 
 const (
@@ -75,7 +76,7 @@ func (v *verifier) verify(ctx context.Context, token string) (claims, error) {
 // judge checks the claims of a token whose signature is good.
 func (v *verifier) judge(c claims, iss issuer) error {
 	switch {
-	case !audience(c.Aud, iss.audience):
+	case !sso.Audience(c.Aud, iss.audience):
 		return refuse("aud is not ours")
 	case !ident.Valid(c.Sub), !ident.Valid(c.Sid), c.Jti == "", c.ClientID == "":
 		return refuse("sub, sid, jti or client_id is missing")

@@ -14,6 +14,7 @@ Protocol words are English, domain words Indonesian. Every response member is pr
 - **Sign in** at /auth/login and send the access token as Authorization: Bearer. It lives ten minutes; /auth/refresh gives the next one.
 - **Changes** may carry Idempotency-Key: the same key with the same request repeats the answer, not the effect.
 - **PATCH, PUT and DELETE** need If-Match with the ETag last seen.
+- **Acting for another** (a.n.): see /delegasi; the header Atas-Nama chooses the delegation a request is made by.
 - **Lists** are paged by cursor; filters may be repeated (status=a&status=b).
 - **Errors** are problem+json (RFC 9457), in Indonesian or English by Accept-Language; code is never translated. All codes: /docs/galat.
 - **allowed_actions** of a record says what this caller may do with it now, and if not, why.`
@@ -41,6 +42,7 @@ func themes() [][2]string {
 		{"auth", "Signing in and out, and the keys that tokens are signed with"},
 		{"saya", "The caller: identity, permissions, preferences, sessions"},
 		{"pengguna", "People and their roles"},
+		{"delegasi", "Roles lent to another person for a time (a.n.)"},
 		{"token-layanan", "Service tokens for scripts and applications"},
 		{"tugas", "What awaits the caller"},
 		{"dasbor", "Counts for a home page"},

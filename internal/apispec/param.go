@@ -23,6 +23,7 @@ func sharedParams() obj {
 		"IfNoneMatch":     param("header", "If-None-Match", "ETags the caller holds: 304 when one is still current.", str()),
 		"IdempotencyKey": param("header", "Idempotency-Key", "Names this change, so that repeating the request repeats the answer and not the effect. Kept at least 7 days.",
 			obj{"type": "string", "minLength": 1, "maxLength": 255}),
+		"ActFor": param("header", httpapi.HeaderActFor, "The id of a delegation to the caller: the request is made with that role alone, a.n. who lent it. Without it a change is made by the caller's own role, or by a delegation where that does not reach.", obj{"type": "string", "format": "uuid"}),
 		"Range":  param("header", "Range", "Bytes to answer with, e.g. bytes=0-1023 (RFC 9110).", str()),
 		"Limit":  param("query", "limit", "Records a page.", obj{"type": "integer", "minimum": 1, "maximum": listing.MaxLimit, "default": listing.DefaultLimit}),
 		"Cursor": param("query", "cursor", "Where the page begins: next_cursor or prev_cursor of another page of the same question.", str()),
@@ -80,6 +81,9 @@ func params(rt httpapi.Route, annotated []any, parent *listing.Spec, history boo
 	}
 	if rt.Keyed {
 		out = append(out, shared("IdempotencyKey"))
+	}
+	if rt.Izin != actor.Publik {
+		out = append(out, shared("ActFor"))
 	}
 	return out
 }

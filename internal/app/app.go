@@ -24,33 +24,36 @@ type Env struct {
 // command is one subcommand.
 type command struct {
 	name, help string
+	words      int // how many words it takes at most
 	run        func(context.Context, Env, *flags) error
 }
 
-// flags are what every subcommand understands; those it has no use for are
-// refused by its own parsing.
+// flags are what every subcommand understands, and the words beside them, which
+// may stand before or after.
 type flags struct {
-	set      *flag.FlagSet
+	words    []string
 	config   string
 	database string
 	http     string
 	files    string
 	demo     bool
-	write    string
 }
 
 func commands() []command {
 	return []command{
-		{"serve", "serve the API; --demo fills an empty database with invented data (loopback only)", serve},
-		{"migrate", "migrate up | status: bring the schema up to date, or show where it stands", migrate},
-		{"seed", "load the reference data of configs/ that is not there yet", seed},
-		{"admin", "admin create USERNAME NAME: make an administrator and print a one-time password", admin},
-		{"verify", "check journal, seals, checkpoints and files; exit 1 and name the first bad row", verify},
-		{"backup", "backup DIR: write database and files, of either engine, into a new directory", backup},
-		{"restore", "restore DIR: fill an empty database, of either engine, and the file store from a backup", restore},
-		{"openapi", "print the OpenAPI document", openapi},
-		{"demo", "drive the whole SOP over HTTP against a fresh server and print the KPI report", demoTour},
-		{"version", "print the version", version},
+		{"serve", "serve the API; --demo fills an empty database with invented data (loopback only)", 0, serve},
+		{"migrate", "migrate up | status: bring the schema up to date, or show where it stands", 1, migrate},
+		{"seed", "load the reference data of configs/ that is not there yet", 0, seed},
+		{"admin", "admin create USERNAME NAME | recover USERNAME: make an administrator, or let a person in again; prints a one-time password", 3, admin},
+		{"sso", "sso check TOKEN: explain step by step why a token is accepted or refused, and which roles it maps to", 2, ssoCheck},
+		{"token", "token create NAME APPLICATION SCOPE[,SCOPE…] [DAYS]: make a service token and print it this once", 5, token},
+		{"kunci", "kunci status | rotasi: show the keys that sign access tokens, or put the next one in the place of the active one", 1, keys},
+		{"verify", "check journal, seals, checkpoints and files; exit 1 and name the first bad row", 0, verify},
+		{"backup", "backup DIR: write database and files, of either engine, into a new directory", 1, backup},
+		{"restore", "restore DIR: fill an empty database, of either engine, and the file store from a backup", 1, restore},
+		{"openapi", "print the OpenAPI document", 0, openapi},
+		{"demo", "drive the whole SOP over HTTP against a fresh server and print the KPI report", 0, demoTour},
+		{"version", "print the version", 0, version},
 	}
 }
 
@@ -65,16 +68,20 @@ func Main(ctx context.Context, e Env) int {
 		if c.name != e.Args[0] {
 			continue
 		}
-		f := &flags{set: flag.NewFlagSet(c.name, flag.ContinueOnError)}
-		f.set.SetOutput(e.Err)
-		f.set.StringVar(&f.config, "config", "", "YAML file of settings (KERJASAMA_CONFIG)")
-		f.set.StringVar(&f.database, "database", "", "sqlite://PATH or postgres://… (KERJASAMA_DATABASE_URL)")
-		f.set.StringVar(&f.http, "http", "", "address to listen on (KERJASAMA_HTTP_ADDR)")
-		f.set.StringVar(&f.files, "files", "", "file://DIR or s3://… (KERJASAMA_FILES_URL)")
+		f, set := &flags{}, flag.NewFlagSet(c.name, flag.ContinueOnError)
+		set.SetOutput(e.Err)
+		set.StringVar(&f.config, "config", "", "YAML file of settings (KERJASAMA_CONFIG)")
+		set.StringVar(&f.database, "database", "", "sqlite://PATH or postgres://… (KERJASAMA_DATABASE_URL)")
+		set.StringVar(&f.http, "http", "", "address to listen on (KERJASAMA_HTTP_ADDR)")
+		set.StringVar(&f.files, "files", "", "file://DIR or s3://… (KERJASAMA_FILES_URL)")
 		if c.name == "serve" {
-			f.set.BoolVar(&f.demo, "demo", false, "invented data and users, on a loopback address")
+			set.BoolVar(&f.demo, "demo", false, "invented data and users, on a loopback address")
 		}
-		if err := f.set.Parse(e.Args[1:]); err != nil {
+		if err := f.parse(set, e.Args[1:]); err != nil {
+			return 2
+		}
+		if len(f.words) > c.words {
+			fmt.Fprintf(e.Err, "kerjasama %s: it has no use for %q\n", c.name, f.words[c.words:])
 			return 2
 		}
 		if err := c.run(ctx, e, f); err != nil {
@@ -88,6 +95,26 @@ func Main(ctx context.Context, e Env) int {
 	fmt.Fprintf(e.Err, "kerjasama: there is no %q\n", e.Args[0])
 	usage(e.Err)
 	return 2
+}
+
+// parse takes the flags wherever they stand: what package flag leaves after the
+// first word would otherwise pass unread, and the command go to another database.
+func (f *flags) parse(set *flag.FlagSet, args []string) error {
+	for {
+		if err := set.Parse(args); err != nil || set.NArg() == 0 {
+			return err
+		}
+		f.words = append(f.words, set.Arg(0))
+		args = set.Args()[1:]
+	}
+}
+
+// word is the nth word beside the flags, empty where there is none.
+func (f *flags) word(n int) string {
+	if n < len(f.words) {
+		return f.words[n]
+	}
+	return ""
 }
 
 // errSilent ends a command whose output already says what is wrong.

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"kerjasama/internal/config"
+	"kerjasama/internal/naskah"
 	"kerjasama/internal/platform/journal"
 )
 
@@ -33,4 +34,4 @@ func (a *App) welcome(ctx context.Context, out io.Writer, demo bool) error {
 }
 
 // checks are what verify re-reads besides the journal itself.
-func (a *App) checks() []journal.Check { return []journal.Check{a.Lampiran.Intact()} }
+func (a *App) checks() []journal.Check { return []journal.Check{a.Lampiran.Intact(), naskah.Intact()} }

@@ -26,7 +26,7 @@ const (
 
 // backup writes the whole store into a new directory, beside a running server.
 func backup(ctx context.Context, e Env, f *flags) error {
-	dir := f.set.Arg(0)
+	dir := f.word(0)
 	if dir == "" {
 		return errors.New("usage: kerjasama backup DIR (a directory that does not exist yet)")
 	}
@@ -76,7 +76,7 @@ func copyInto(ctx context.Context, from *db.DB, dsn string, o db.Options) (rows 
 // restore fills an empty database and the file store from a backup, then reads
 // everything again.
 func restore(ctx context.Context, e Env, f *flags) error {
-	dir := f.set.Arg(0)
+	dir := f.word(0)
 	if dir == "" {
 		return errors.New("usage: kerjasama restore DIR (what kerjasama backup wrote)")
 	}
@@ -153,7 +153,7 @@ func copyFiles(ctx context.Context, dsn, from, to string) (n int, err error) {
 	}
 	defer func() { err = errors.Join(err, dst.Close()) }()
 	// Content without a row of berkas was never anybody's: an upload cut off.
-	return n, db.Raw(ctx, d.Reader, func(scan func(...any) error) error {
+	err = db.Raw(ctx, d.Reader, func(scan func(...any) error) error {
 		var sha string
 		var size int64
 		if err := scan(&sha, &size); err != nil {
@@ -162,6 +162,7 @@ func copyFiles(ctx context.Context, dsn, from, to string) (n int, err error) {
 		n++
 		return dst.CopyFrom(ctx, src, sha, size)
 	}, "SELECT i.sha256, i.ukuran FROM berkas_isi i WHERE EXISTS (SELECT 1 FROM berkas b WHERE b.sha256 = i.sha256) ORDER BY i.sha256")
+	return n, err
 }
 
 func copyFile(from, to string) error {

@@ -104,7 +104,11 @@ func (k *kisah) isi(j *janji) naskah.Isi {
 // entered imports an agreement from before the system.
 func (k *kisah) entered(ctx context.Context, j *janji) error {
 	ans, err := journal.Do(ctx, k.app.Journal, k.as("staf"), func(tx *journal.Tx) (naskah.Naskah, error) {
-		return k.app.Naskah.Import(tx, naskah.Lama{Isi: k.isi(j)})
+		made, err := k.app.Naskah.Import(tx, []naskah.Lama{{Isi: k.isi(j)}})
+		if err != nil {
+			return naskah.Naskah{}, err
+		}
+		return made[0], nil
 	})
 	if j.id = ans.Rec.ID; err == nil {
 		k.inForce(j)

@@ -183,18 +183,18 @@ func (n imporNaskah) Check(e *impor.EntriNaskah, now clock.Time) error {
 	return l.Check(clock.DateOf(now))
 }
 
-// Import implements impor.Sasaran: one by one, for an agreement may stand under
-// the one before it.
+// Import implements impor.Sasaran.
 func (n imporNaskah) Import(tx *journal.Tx, id string, es []impor.EntriNaskah) ([]string, error) {
-	ids := make([]string, len(es))
+	in := make([]naskah.Lama, len(es))
 	for i := range es {
-		made, err := n.svc.Import(tx, n.entry(id, &es[i]))
-		if err != nil {
-			return nil, err
-		}
-		ids[i] = made.ID
+		in[i] = n.entry(id, &es[i])
 	}
-	return ids, nil
+	made, err := n.svc.Import(tx, in)
+	ids := make([]string, len(made))
+	for i := range made {
+		ids[i] = made[i].ID
+	}
+	return ids, err
 }
 
 // Withdraw implements impor.Sasaran.

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"strconv"
+	"strings"
 
 	"kerjasama/internal/httpapi"
 	"kerjasama/internal/platform/clock"
@@ -19,7 +20,7 @@ func migrate(ctx context.Context, e Env, f *flags) error {
 	if err != nil {
 		return err
 	}
-	switch f.set.Arg(0) {
+	switch f.word(0) {
 	case "", "up":
 		if err := migrateUp(ctx, cfg); err != nil {
 			return err
@@ -41,7 +42,7 @@ func migrate(ctx context.Context, e Env, f *flags) error {
 		}
 		return errors.Join(err, d.Close())
 	default:
-		return fmt.Errorf("migrate knows up and status, not %q", f.set.Arg(0))
+		return fmt.Errorf("migrate knows up and status, not %q", f.word(0))
 	}
 }
 
@@ -72,17 +73,44 @@ func seed(ctx context.Context, e Env, f *flags) error {
 	})
 }
 
-// admin makes an administrator on the host, the way in when nobody can sign in.
+// admin makes an administrator on the host, or gives a person a new password and
+// lets them in again: the ways in when nobody can sign in.
 func admin(ctx context.Context, e Env, f *flags) error {
-	if f.set.Arg(0) != "create" || f.set.Arg(1) == "" || f.set.Arg(2) == "" {
-		return errors.New(`usage: kerjasama admin create USERNAME "FULL NAME"`)
+	if f.word(0) == "recover" && len(f.words) == 2 {
+		return with(ctx, e, f, func(a *App) error { return a.recoverPerson(ctx, e, f.word(1)) })
+	}
+	if f.word(0) != "create" || f.word(1) == "" || f.word(2) == "" {
+		return errors.New(`usage: kerjasama admin create USERNAME "FULL NAME" | kerjasama admin recover USERNAME`)
 	}
 	return with(ctx, e, f, func(a *App) error {
-		password, err := a.Akses.CreateAdmin(ctx, f.set.Arg(1), f.set.Arg(2))
+		password, err := a.Akses.CreateAdmin(ctx, f.word(1), f.word(2))
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(e.Out, "administrator %s, password shown this once: %s\n", f.set.Arg(1), password)
+		fmt.Fprintf(e.Out, "administrator %s, password shown this once: %s\n", f.word(1), password)
+		return nil
+	})
+}
+
+// token makes a service token of an application on the host.
+func token(ctx context.Context, e Env, f *flags) error {
+	usage := errors.New("usage: kerjasama token create NAME APPLICATION SCOPE[,SCOPE…] [DAYS, at most and by default 365]")
+	days := 365
+	if d := f.word(4); d != "" {
+		var err error
+		if days, err = strconv.Atoi(d); err != nil || days < 1 || days > 365 {
+			return usage
+		}
+	}
+	if f.word(0) != "create" || f.word(3) == "" {
+		return usage
+	}
+	return with(ctx, e, f, func(a *App) error {
+		secret, err := a.Akses.CreateTokenHere(ctx, f.word(1), f.word(2), strings.Split(f.word(3), ","), days)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.Out, "token of %s, shown this once: %s\n", f.word(2), secret)
 		return nil
 	})
 }
@@ -111,14 +139,11 @@ func (a *App) verify(ctx context.Context, out io.Writer) error {
 	return err
 }
 
-// openapi prints the published document, or writes it with -w.
-func openapi(_ context.Context, e Env, f *flags) error {
+// openapi prints the published document.
+func openapi(_ context.Context, e Env, _ *flags) error {
 	doc, err := document()
 	if err != nil {
 		return err
-	}
-	if f.write != "" {
-		return os.WriteFile(f.write, doc, 0o600)
 	}
 	_, err = e.Out.Write(doc)
 	return err

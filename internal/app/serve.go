@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -123,6 +124,15 @@ func (a *App) background() []func(context.Context) {
 		a.sealer.Run,
 		func(ctx context.Context) { a.notary.Run(ctx, a.Log) },
 		a.Jobs.Run,
+		func(ctx context.Context) {
+			if err := a.KPI.Warm(ctx); err != nil && ctx.Err() == nil {
+				a.Log.WarnContext(ctx, "the indicators are read when they are asked for", "error", err)
+			}
+			debug.FreeOSMemory() // the start is over: what it alone needed is given back
+			if err := giveBack(); err != nil {
+				a.Log.WarnContext(ctx, "pages of the executable that the start touched stay resident", "error", err)
+			}
+		},
 	}
 }
 

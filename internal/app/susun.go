@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	contract "kerjasama/api"
@@ -19,6 +21,7 @@ import (
 	"kerjasama/internal/koordinasi"
 	"kerjasama/internal/kpi"
 	"kerjasama/internal/lampiran"
+	"kerjasama/internal/laporan"
 	"kerjasama/internal/layanan"
 	"kerjasama/internal/meta"
 	"kerjasama/internal/mitra"
@@ -33,11 +36,14 @@ import (
 	"kerjasama/internal/platform/flow"
 	"kerjasama/internal/platform/jobs"
 	"kerjasama/internal/platform/journal"
+	"kerjasama/internal/platform/kait"
+	"kerjasama/internal/platform/sso"
 	"kerjasama/internal/platform/surel"
 	"kerjasama/internal/referensi"
 	"kerjasama/internal/rencana"
 	"kerjasama/internal/survei"
 	"kerjasama/internal/templat"
+	"kerjasama/internal/webhook"
 )
 
 // App is every part of the product, wired.
@@ -48,6 +54,7 @@ type App struct {
 	DB          *db.DB
 	Journal     *journal.Journal
 	Server      *httpapi.Server
+	SSO         *sso.Set
 	Akses       *akses.Service
 	Referensi   *referensi.Service
 	Mitra       *mitra.Service
@@ -60,6 +67,7 @@ type App struct {
 	Templat     *templat.Service
 	Naskah      *naskah.Service
 	KPI         *kpi.Service
+	Laporan     *laporan.Service
 
 	Pemberitahuan *pemberitahuan.Service
 	Mail          *surel.Kotak
@@ -69,6 +77,10 @@ type App struct {
 	Pekerjaan *pekerjaan.Service
 	Lampiran  *lampiran.Service
 	Impor     *impor.Service
+
+	// Kait calls the addresses of webhooks.
+	Kait    *kait.Caller
+	Webhook *webhook.Service
 
 	sealer *journal.Sealer
 	notary *journal.Notary
@@ -113,12 +125,20 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 	if err := a.mail(); err != nil {
 		return nil, err
 	}
-	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log})
+	if a.SSO, err = sso.New(cfg.SSO, clk.Now, log); err != nil {
+		return nil, err
+	}
+	a.Akses = akses.New(a.Journal, akses.Config{Issuer: cfg.Public(), Log: log, SSO: a.SSO})
 	a.Referensi = referensi.New(a.Journal)
 	a.Mitra = mitra.New(a.Journal)
 	a.Layanan = layanan.New(a.Journal, a.Lampiran, cfg.AlertPercent)
-	a.Naskah = naskah.New(a.Journal, naskah.Config{Files: a.Lampiran, Requests: a.Layanan, Lembaga: cfg.KodeLembaga, Nama: "Politeknik Negeri Batam"})
-	a.KPI = kpi.New(a.Journal, clk, a.Layanan)
+	a.Naskah = naskah.New(a.Journal, naskah.Config{Files: a.Lampiran, Requests: a.Layanan, Templates: isian{a}, Lembaga: cfg.KodeLembaga, Nama: "Politeknik Negeri Batam", Kota: "Batam",
+		Verifikasi: cfg.Public() + httpapi.Base + "/verifikasi/"})
+	a.Akses.HandsOver(serahPermintaan{a.Layanan})
+	a.KPI = kpi.New(a.Journal, clk, a.Layanan, a.Pekerjaan)
+	a.Pekerjaan.Handle(kpi.PerJobs, kpi.PerLongest, a.KPI.Work)
+	a.Laporan = laporan.New(a.Journal, laporan.Config{Lembaga: cfg.KodeLembaga, KPI: laporanKPI{a.KPI}, Files: laporanBerkas{a.Lampiran, a.Files}, Long: a.Pekerjaan})
+	a.Pekerjaan.Handle(laporan.Jobs, laporan.Longest, a.Laporan.Work)
 	a.Rencana = rencana.New(a.Journal)
 	a.Koordinasi = koordinasi.New(a.Journal, a.Rencana, a.Lampiran, a.Mail)
 	a.Pelaksanaan = pelaksanaan.New(a.Journal, a.Rencana, a.Lampiran)
@@ -135,10 +155,13 @@ func Over(ctx context.Context, cfg config.Config, clk clock.Clock, log *slog.Log
 
 	a.Server = httpapi.New(httpapi.Config{
 		MaxBody: cfg.MaxBody, MaxUpload: cfg.MaxUpload, Timeout: cfg.RequestTimeout,
-		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors,
+		CORSOrigins: cfg.CORSOrigins, TrustedProxies: proxies, Cursors: cursors, PerToken: cfg.RateLimitToken, PerPerson: cfg.RateLimitPerson,
 	}, a.Akses.Pintu(), clk, log)
 	// What files are attached to; the nouns themselves were given a.Lampiran.
 	a.Lampiran.AttachedTo(a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Naskah.Source(), a.Templat.Files())
+	if err := a.webhooks(); err != nil {
+		return nil, err
+	}
 	a.Pemberitahuan = pemberitahuan.New(a.Journal, pemberitahuan.Config{Clocks: a.Layanan, Mail: a.Mail, Portal: cfg.PortalURL, Log: log, AgreementDays: cfg.AgreementDays, Sources: a.sources()})
 	a.Pemberitahuan.Schedule(a.Jobs)
 	a.Journal.Tell = a.Pemberitahuan.Told
@@ -158,9 +181,22 @@ func (a *App) mail() (err error) {
 	return err
 }
 
+// webhooks wires what calls other systems.
+func (a *App) webhooks() error {
+	networks, err := kait.Networks(a.Config.WebhookNetworks)
+	if err != nil {
+		return fmt.Errorf("webhook_networks: %w", err)
+	}
+	a.Kait = kait.New(kait.Config{Networks: networks, Plain: a.Config.WebhookHTTP, Clock: a.Clock})
+	a.Webhook = webhook.New(a.Journal, webhook.Config{Caller: a.Kait, Queue: a.Jobs, Root: httpapi.Base, Log: a.Log})
+	a.Webhook.Follow(a.sources())
+	a.Webhook.Schedule(a.Jobs)
+	return nil
+}
+
 // sources are the nouns that the feed tells of.
 func (a *App) sources() []journal.Source {
-	return append(append(a.Referensi.Sources(), kpi.Sources()...), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Impor.Source(), a.Akses.Source())
+	return append(slices.Concat(a.Referensi.Sources(), kpi.Sources(), laporan.Sources()), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Impor.Source(), a.Akses.Source(), a.Akses.TokenSource(), a.Akses.DelegasiSource(), a.Webhook.Source())
 }
 
 // files opens the file store and wires files, jobs and long work.
@@ -192,7 +228,7 @@ func (a *App) files(ctx context.Context) error {
 // lifecycles are those of every noun that has one.
 func lifecycles() []flow.Lifecycle {
 	return []flow.Lifecycle{
-		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), templat.Lifecycle(), naskah.Lifecycle(), mitra.Lifecycle(), impor.Lifecycle(), akses.Lifecycle(),
+		rencana.Lifecycle(), koordinasi.Lifecycle(), pelaksanaan.Lifecycle(), arsip.Lifecycle(), survei.Lifecycle(), layanan.Lifecycle(), templat.Lifecycle(), naskah.Lifecycle(), mitra.Lifecycle(), impor.Lifecycle(), akses.Lifecycle(), akses.TokenLifecycle(), akses.DelegasiLifecycle(), webhook.Lifecycle(),
 	}
 }
 
@@ -214,12 +250,15 @@ func (a *App) register() {
 	pekerjaan.Register(api, a.Pekerjaan)
 	impor.Register(api, a.Impor)
 	kpi.Register(api, a.KPI)
+	laporan.Register(api, a.Laporan)
 	beranda.Register(api, beranda.New(a.DB, a.Clock, a.sources()...))
 	meta.Register(api)
 	alur.Register(api, lifecycles()...)
 	peristiwa.Register(api, peristiwa.New(a.Journal, a.notary, a.sources()...))
+	webhook.Register(api, a.Webhook)
 	pemberitahuan.Register(api, a.Pemberitahuan)
 	httpapi.RegisterHealth(root, a.ready)
+	httpapi.RegisterSecurity(root, a.Config.SecurityContact, strings.TrimSuffix(a.Config.PublicURL, "/"), a.Clock)
 	httpapi.RegisterDocs(root, contract.OpenAPI, contract.Problems)
 }
 
@@ -234,7 +273,10 @@ func (a *App) ready(ctx context.Context) error {
 }
 
 // Close releases the stores.
-func (a *App) Close() error { return errors.Join(a.Files.Close(), a.DB.Close()) }
+func (a *App) Close() error {
+	a.SSO.Close()
+	return errors.Join(a.Files.Close(), a.DB.Close())
+}
 
 // Handler is the whole API, for tests and the demo.
 func (a *App) Handler() http.Handler { return a.Server.Handler() }

@@ -46,8 +46,8 @@ type View struct {
 	Tahanan        []Tahanan              `json:"tahanan"`
 	BeritaAcara    *BeritaAcara           `json:"berita_acara" extensions:"x-nullable"`
 	Ralat          []journal.Ralat        `json:"ralat"`
-	Naskah         *db.NaskahRingkas      `json:"naskah" extensions:"x-nullable"`      // with ?expand=naskah
-	Pelaksanaan    *db.PelaksanaanRingkas `json:"pelaksanaan" extensions:"x-nullable"` // with ?expand=pelaksanaan
+	Naskah         *db.NaskahRingkas      `json:"naskah" extensions:"x-nullable"`      // with ?expand=naskah, where the caller may see it
+	Pelaksanaan    *db.PelaksanaanRingkas `json:"pelaksanaan" extensions:"x-nullable"` // with ?expand=pelaksanaan, where the caller may see it
 	AllowedActions []httpapi.Action       `json:"allowed_actions"`
 } //@name ArsipLaporan
 
@@ -98,11 +98,11 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, as, acts []Arsip,
 	if err != nil {
 		return nil, err
 	}
-	named, err := db.Activities(ctx, h.svc.j.DB().Gorm, activities)
+	named, err := db.Activities(ctx, h.svc.j.DB().Gorm, w.By, activities)
 	if err != nil {
 		return nil, err
 	}
-	naskah, err := db.Agreements(ctx, h.svc.j.DB().Gorm, agreements)
+	naskah, err := db.Agreements(ctx, h.svc.j.DB().Gorm, w.By, agreements)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, a Arsip) (View, er
 		if now, err = h.svc.Get(ctx, w.By, a.ID); err != nil {
 			return View{}, err
 		}
-		a.Hari, a.DibuatOleh.Nama, a.DiubahOleh.Nama = clock.DateOf(a.DiubahPada), now.DibuatOleh.Nama, w.By.Nama
+		a.Hari, a.DibuatOleh.Nama, a.DiubahOleh.Nama = clock.DateOf(a.DiubahPada), now.DibuatOleh.Nama, w.By.Ref().Nama
 	}
 	vs, err := h.views(ctx, w, []Arsip{a}, []Arsip{now}, nil)
 	if err != nil {

@@ -122,7 +122,7 @@ func holdActivity(tx *journal.Tx, id string) (activity, error) {
 }
 
 func readActivity(tx *journal.Tx, c db.Cond, suffix string) (out []activity, err error) {
-	return out, db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
+	err = db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
 		var a activity
 		if err := scan(&a.status, &a.rencanaID); err != nil {
 			return fmt.Errorf("scan activity: %w", err)
@@ -130,6 +130,7 @@ func readActivity(tx *journal.Tx, c db.Cond, suffix string) (out []activity, err
 		out = append(out, a)
 		return nil
 	}, "SELECT p.status, p.rencana_id FROM pelaksanaan p WHERE "+c.SQL+suffix, c.Args...)
+	return out, err
 }
 
 // seen marks archives with the day they are looked at.

@@ -15,7 +15,10 @@ import (
 
 // golongan is something the records of a noun can be counted by: SQL over alias r,
 // with a join where a record has several of it (it is counted once under each).
-type golongan struct{ nama, sql, join string }
+type golongan struct {
+	nama, sql, join string
+	args            []any // of sql
+}
 
 // statistik declares what can be counted of a noun: which day makes its year, and
 // by what it is grouped.
@@ -24,6 +27,9 @@ type statistik struct {
 	izin  actor.Izin
 	tahun string // a column of that year, an instant (…_pada) or a civil date
 	by    []golongan
+	// rata is the mean that stands beside a number of records, "" for none: SQL
+	// that is null where a record has no part in it.
+	rata string
 }
 
 // columns are groups that are columns of the record.
@@ -54,27 +60,50 @@ func bidangOf(link, owner string) golongan {
 	return golongan{nama: "bidang", sql: "lbidang.bidang", join: " LEFT JOIN " + link + " lbidang ON lbidang." + owner + " = r.id"}
 }
 
-func semuaStatistik() []statistik {
-	activityUnit := golongan{nama: "unit", sql: "(SELECT x.kode FROM pelaksanaan p JOIN unit x ON x.id = p.unit_pelaksana_id WHERE p.id = r.pelaksanaan_id)"}
+// yesNo is a column that is true, false or null.
+func yesNo(column string) golongan {
+	return golongan{nama: column, sql: "CASE WHEN r." + column + " THEN 'ya' WHEN NOT r." + column + " THEN 'tidak' END"}
+}
+
+// ofActivity are the groups of the activity a record belongs to.
+func ofActivity() []golongan {
+	return []golongan{
+		{nama: "unit", sql: "(SELECT x.kode FROM pelaksanaan p JOIN unit x ON x.id = p.unit_pelaksana_id WHERE p.id = r.pelaksanaan_id)"},
+		{nama: "prodi", sql: "xprodi.kode", join: " LEFT JOIN pelaksanaan_prodi lprodi ON lprodi.pelaksanaan_id = r.pelaksanaan_id LEFT JOIN prodi xprodi ON xprodi.id = lprodi.prodi_id"},
+		{nama: "bidang", sql: "lbidang.bidang", join: " LEFT JOIN pelaksanaan_bidang lbidang ON lbidang.pelaksanaan_id = r.pelaksanaan_id"},
+		{nama: "tingkat", sql: "(SELECT p.tingkat FROM pelaksanaan p WHERE p.id = r.pelaksanaan_id)"},
+	}
+}
+
+// semuaStatistik are the nouns that are counted; what their states follow from is
+// judged as of now.
+func semuaStatistik(now time.Time) []statistik {
+	today := clock.DateOf(now)
+	partner := golongan{nama: "mitra", sql: "(SELECT x.kode FROM mitra m JOIN mitra x ON x.id = COALESCE(m.digabung_ke_id, m.id) WHERE m.id = r.mitra_id)"}
+	asked := golongan{nama: "status", sql: "CASE WHEN r.status = 'terkirim' AND r.kedaluwarsa_pada <= ? THEN 'kedaluwarsa' ELSE r.status END", args: []any{now}}
+	kept := golongan{nama: "status", sql: "CASE WHEN r.status IN ('aktif', 'inaktif') AND r.retensi_sampai < ? THEN 'siap_dinilai' ELSE r.status END", args: []any{today}}
+	until := golongan{nama: "retensi", sql: "substr(CAST(r.retensi_sampai AS text), 1, 4)"}
 	return []statistik{
-		{"permintaan_layanan", actor.PermintaanBaca, "masuk_pada", append(columns("status", "jenis", "jenis_naskah", "kanal", "pemohon_jenis"), kodeOf("unit", "unit", "r.unit_id"))},
-		{"rencana_kegiatan", actor.RencanaBaca, "tanggal_mulai", append(columns("status", "jenis", "prioritas"), month("tanggal_mulai"),
+		{noun: "permintaan_layanan", izin: actor.PermintaanBaca, tahun: "masuk_pada", by: append(columns("status", "jenis", "jenis_naskah", "kanal", "pemohon_jenis"), kodeOf("unit", "unit", "r.unit_id"))},
+		{noun: "rencana_kegiatan", izin: actor.RencanaBaca, tahun: "tanggal_mulai", by: append(columns("status", "jenis", "prioritas"), month("tanggal_mulai"),
 			listed("unit", "unit", "rencana_unit", "rencana_id"), listed("prodi", "prodi", "rencana_prodi", "rencana_id"))},
-		{"koordinasi", actor.KoordinasiBaca, "mulai_pada", columns("status", "jenis", "moda", "hasil")},
-		{"pelaksanaan", actor.PelaksanaanBaca, "tanggal_selesai", append(columns("status", "jenis", "tingkat", "bentuk_kegiatan_kode"), month("tanggal_selesai"),
+		{noun: "koordinasi", izin: actor.KoordinasiBaca, tahun: "mulai_pada", by: columns("status", "jenis", "moda", "hasil")},
+		{noun: "pelaksanaan", izin: actor.PelaksanaanBaca, tahun: "tanggal_selesai", by: append(columns("status", "jenis", "tingkat", "bentuk_kegiatan_kode"), month("tanggal_selesai"),
 			kodeOf("unit", "unit", "r.unit_pelaksana_id"), listed("prodi", "prodi", "pelaksanaan_prodi", "pelaksanaan_id"), bidangOf("pelaksanaan_bidang", "pelaksanaan_id"))},
-		{"survei_mitra", actor.SurveiBaca, "tahun", append(columns("status", "sumber"), activityUnit)},
-		{"arsip_laporan", actor.ArsipBaca, "tahun", append(columns("jenis_rekaman"), activityUnit)},
-		{"naskah", actor.NaskahBaca, "dibuat_pada", append(columns("status", "jenis", "tingkat", "metode_ttd"), listed("unit", "unit", "naskah_unit", "naskah_id"),
+		{noun: "survei_mitra", izin: actor.SurveiBaca, tahun: "tahun", by: append(append(columns("sumber"), asked, yesNo("berminat_lanjut"), partner), ofActivity()...),
+			rata: "CASE WHEN r.status = 'terisi' AND r.jumlah_butir > 0 THEN 1.0 * r.jumlah_skor / r.jumlah_butir END"},
+		{noun: "arsip_laporan", izin: actor.ArsipBaca, tahun: "tahun", by: append(append(columns("jenis_rekaman"), kept, month("tanggal_arsip"), until), ofActivity()...)},
+		{noun: "naskah", izin: actor.NaskahBaca, tahun: "dibuat_pada", by: append(columns("status", "jenis", "tingkat", "metode_ttd"), listed("unit", "unit", "naskah_unit", "naskah_id"),
 			listed("prodi", "prodi", "naskah_prodi", "naskah_id"), bidangOf("naskah_bidang", "naskah_id"))},
-		{"mitra", actor.MitraBaca, "dibuat_pada", append(columns("kategori", "kode_negara", "provinsi"), golongan{nama: "status", sql: "CASE WHEN r.digabung_ke_id IS NULL THEN r.status ELSE 'digabung' END"})},
+		{noun: "mitra", izin: actor.MitraBaca, tahun: "dibuat_pada", by: append(columns("kategori", "kode_negara", "provinsi"), golongan{nama: "status", sql: "CASE WHEN r.digabung_ke_id IS NULL THEN r.status ELSE 'digabung' END"})},
 	}
 }
 
 // Hitungan is a number of records that have the same values.
 type Hitungan struct {
-	Nilai  []string // of each group asked for, "" where the record has none
-	Jumlah int
+	Nilai    []string // of each group asked for, "" where the record has none
+	Jumlah   int
+	RataRata *float64 // of surveys: the mean of the answered ones' means, 1 to 4
 }
 
 // Statistik is how many records of a noun a caller may see, by groups.
@@ -83,6 +112,7 @@ type Statistik struct {
 	Tahun    *int
 	Kelompok []string
 	Total    int // records, each once
+	RataRata *float64
 	Data     []Hitungan
 }
 
@@ -94,7 +124,9 @@ const maxGroups = 2
 // nothing is counted, 403 for who may not read it.
 func (s *Service) Statistics(ctx context.Context, by actor.Actor, noun string, kelompok []string, tahun *int) (Statistik, error) {
 	out := Statistik{Noun: noun, Tahun: tahun, Kelompok: kelompok, Data: []Hitungan{}}
-	all := semuaStatistik()
+	noun = strings.ReplaceAll(noun, "-", "_") // as the paths are written, too
+	out.Noun = noun
+	all := semuaStatistik(s.clock.Now())
 	i := slices.IndexFunc(all, func(x statistik) bool { return x.noun == noun })
 	visible, ok := s.visible[noun]
 	if i < 0 || !ok {
@@ -112,11 +144,20 @@ func (s *Service) Statistics(ctx context.Context, by actor.Actor, noun string, k
 		return out, err
 	}
 	c := db.And(visible(by), x.within(tahun))
-	if out.Total, err = s.store.count(ctx, noun, c); err != nil {
-		return out, err
+	whole, err := s.store.grouped(ctx, x, nil, c)
+	if err != nil || len(groups) == 0 {
+		return out.total(whole), err
 	}
-	out.Data, err = s.store.grouped(ctx, noun, groups, c)
-	return out, err
+	out.Data, err = s.store.grouped(ctx, x, groups, c)
+	return out.total(whole), err
+}
+
+// total takes over what was counted without groups.
+func (s Statistik) total(of []Hitungan) Statistik {
+	if len(of) > 0 {
+		s.Total, s.RataRata = of[0].Jumlah, of[0].RataRata
+	}
+	return s
 }
 
 func (x statistik) groups(names []string) ([]golongan, error) {

@@ -19,22 +19,24 @@ type StatistikView struct {
 	Noun     string         `json:"noun" example:"pelaksanaan"`
 	Tahun    *int           `json:"tahun" extensions:"x-nullable"`
 	Kelompok []string       `json:"kelompok"`
-	Total    int            `json:"total" minimum:"0"` // records, each once; one with several bidang or prodi stands in several lines
+	Total    int            `json:"total" minimum:"0"`                                         // records, each once; one with several bidang or prodi stands in several lines
+	RataRata *float64       `json:"rata_rata" minimum:"1" maximum:"4" extensions:"x-nullable"` // of survei_mitra: the mean of the answered surveys' means; null elsewhere
 	Data     []HitunganView `json:"data"`
 } //@name Statistik
 
 // HitunganView is one line: the values of the groups, in their order, and how
 // many records have them.
 type HitunganView struct {
-	Nilai  []string `json:"nilai"` // empty where the record has none
-	Jumlah int      `json:"jumlah" minimum:"0"`
+	Nilai    []string `json:"nilai"` // empty where the record has none
+	Jumlah   int      `json:"jumlah" minimum:"0"`
+	RataRata *float64 `json:"rata_rata" minimum:"1" maximum:"4" extensions:"x-nullable"`
 } //@name StatistikBaris
 
 // statistics counts the records of a noun that the caller may see.
 //
 //	@Summary	Count the records of a noun
 //	@Tags		statistik
-//	@Param		noun	path	string	true	"permintaan_layanan, rencana_kegiatan, koordinasi, pelaksanaan, survei_mitra, arsip_laporan, naskah or mitra"
+//	@Param		noun	path	string	true	"permintaan_layanan, rencana_kegiatan, koordinasi, pelaksanaan, survei_mitra, arsip_laporan, naskah or mitra; also with hyphens, as paths are written"
 //	@Param		kelompok	query	string	false	"at most two groups, separated by a comma, e.g. status,unit"
 //	@Param		tahun	query	int	false	"calendar year (WIB); all when absent"	minimum(2000)	maximum(2100)
 //	@Success	200	{object}	StatistikView
@@ -58,7 +60,7 @@ func (h *handler) statistics(c echo.Context) error {
 	}
 	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (StatistikView, error) {
 		s, err := h.svc.Statistics(ctx, w.By, c.Param("noun"), kelompok, tahun)
-		v := StatistikView{Noun: s.Noun, Tahun: s.Tahun, Kelompok: s.Kelompok, Total: s.Total, Data: make([]HitunganView, len(s.Data))}
+		v := StatistikView{Noun: s.Noun, Tahun: s.Tahun, Kelompok: s.Kelompok, Total: s.Total, RataRata: s.RataRata, Data: make([]HitunganView, len(s.Data))}
 		for i, d := range s.Data {
 			v.Data[i] = HitunganView(d)
 		}
@@ -67,5 +69,5 @@ func (h *handler) statistics(c echo.Context) error {
 }
 
 func (h *handler) registerStatistics(r *httpapi.Router) {
-	r.GET("/statistik/:noun", actor.Masuk, h.statistics, httpapi.Answer[StatistikView](http.StatusOK))
+	r.GET("/statistik/:noun", actor.Diri, h.statistics, httpapi.Answer[StatistikView](http.StatusOK))
 }

@@ -3,6 +3,7 @@ package beranda
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,34 +86,43 @@ func (s store) count(ctx context.Context, table string, c db.Cond) (n int, err e
 	return n, err
 }
 
-// grouped counts rows by groups, in the order of their values; no row where no
-// group is asked for.
-func (s store) grouped(ctx context.Context, table string, groups []golongan, c db.Cond) ([]Hitungan, error) {
+// grouped counts rows by groups, in the order of their values; without groups
+// there is one line, of all of them.
+func (s store) grouped(ctx context.Context, x statistik, groups []golongan, c db.Cond) ([]Hitungan, error) {
 	out := []Hitungan{}
-	if len(groups) == 0 {
-		return out, nil
-	}
 	var exprs, places []string
-	from := table + " r"
+	var args []any
+	from := x.noun + " r"
 	for i, g := range groups {
-		exprs, places, from = append(exprs, "COALESCE("+g.sql+", '')"), append(places, strconv.Itoa(i+1)), from+g.join
+		exprs, args = append(exprs, "COALESCE("+g.sql+", '')"), append(args, g.args...)
+		places, from = append(places, strconv.Itoa(i+1)), from+g.join
 	}
-	where := ""
+	mean := "NULL"
+	if x.rata != "" {
+		mean = "CAST(avg(" + x.rata + ") AS double precision)"
+	}
+	query := "SELECT " + strings.Join(append(exprs, "count(*)", mean), ", ") + " FROM " + from
 	if c.SQL != "" {
-		where = " WHERE " + c.SQL
+		query, args = query+" WHERE "+c.SQL, append(args, c.Args...)
+	}
+	if len(groups) > 0 {
+		query += " GROUP BY " + strings.Join(places, ", ")
 	}
 	err := db.Raw(ctx, s.db.Gorm, func(scan func(...any) error) error {
 		h := Hitungan{Nilai: make([]string, len(groups))}
-		into := make([]any, 0, len(groups)+1)
+		into := make([]any, 0, len(groups)+2)
 		for i := range h.Nilai {
 			into = append(into, &h.Nilai[i])
 		}
-		if err := scan(append(into, &h.Jumlah)...); err != nil {
-			return fmt.Errorf("scan counts of %s: %w", table, err)
+		if err := scan(append(into, &h.Jumlah, &h.RataRata)...); err != nil {
+			return fmt.Errorf("scan counts of %s: %w", x.noun, err)
+		}
+		if h.RataRata != nil {
+			*h.RataRata = math.Floor(*h.RataRata*100+.5+1e-9) / 100 // two decimals, half up
 		}
 		out = append(out, h)
 		return nil
-	}, "SELECT "+strings.Join(exprs, ", ")+", count(*) FROM "+from+where+" GROUP BY "+strings.Join(places, ", "), c.Args...)
+	}, query, args...)
 	slices.SortFunc(out, func(a, b Hitungan) int { return slices.Compare(a.Nilai, b.Nilai) })
 	return out, err
 }

@@ -12,12 +12,15 @@ import (
 	"net/mail"
 	"net/url"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/goccy/go-yaml"
 
+	"kerjasama/internal/platform/kait"
+	"kerjasama/internal/platform/sso"
 	"kerjasama/internal/platform/surel"
 )
 
@@ -59,6 +62,10 @@ type Config struct {
 	CORSOrigins []string `yaml:"cors_origins" env:"KERJASAMA_CORS_ORIGINS"`
 	// TrustedProxies are CIDRs whose X-Forwarded-For is believed.
 	TrustedProxies []string `yaml:"trusted_proxies" env:"KERJASAMA_TRUSTED_PROXIES"`
+	// RateLimitToken and RateLimitPerson are how many requests a minute each service
+	// token and each person has; 0: no limit. A token may have a limit of its own.
+	RateLimitToken  int `yaml:"rate_limit_token" env:"KERJASAMA_RATE_LIMIT_TOKEN"`
+	RateLimitPerson int `yaml:"rate_limit_person" env:"KERJASAMA_RATE_LIMIT_PERSON"`
 	// SMTPURL is smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://… of the server that
 	// takes mail ("" = notices stand in the list only); MailFrom is the sender.
 	SMTPURL  string `yaml:"smtp_url" env:"KERJASAMA_SMTP_URL"`
@@ -71,6 +78,16 @@ type Config struct {
 	// AgreementDays are how many days before its last one an agreement is told to
 	// end, in falling order; empty: nobody is told.
 	AgreementDays []int `yaml:"agreement_days" env:"KERJASAMA_AGREEMENT_DAYS"`
+	// WebhookNetworks are private networks (CIDR) that webhooks may be sent to, such
+	// as the campus'; empty: public addresses only. WebhookHTTP admits http:// too,
+	// for development.
+	WebhookNetworks []string `yaml:"webhook_networks" env:"KERJASAMA_WEBHOOK_NETWORKS"`
+	WebhookHTTP     bool     `yaml:"webhook_http" env:"KERJASAMA_WEBHOOK_HTTP"`
+	// SecurityContact are URIs (mailto:, https:, tel:) that a weakness is reported
+	// to, the preferred one first; empty: there is no /.well-known/security.txt.
+	SecurityContact []string `yaml:"security_contact" env:"KERJASAMA_SECURITY_CONTACT"`
+	// SSO are the external issuers whose access tokens are accepted.
+	SSO sso.Issuers `yaml:"sso" env:"KERJASAMA_SSO"`
 	// KodeLembaga names the campus in exports and checkpoints.
 	KodeLembaga string `yaml:"kode_lembaga" env:"KERJASAMA_KODE_LEMBAGA"`
 	// LogLevel is debug, info, warn or error; LogFormat text or json.
@@ -105,6 +122,9 @@ func Load(path string, environ []string) (Config, error) {
 		}
 		if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&c); err != nil && !errors.Is(err, io.EOF) {
 			return c, fmt.Errorf("configuration %s: %w", path, err)
+		}
+		if reflect.ValueOf(c).IsZero() { // a file that sets nothing is null, which empties what it is read into
+			c = Default()
 		}
 	}
 	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
@@ -145,6 +165,9 @@ func (c *Config) Check() error {
 	if c.RequestTimeout <= 0 || c.StopGrace <= 0 || c.DatabaseLockTimeout <= 0 {
 		bad("request_timeout, stop_grace, database_lock_timeout", "must be longer than 0")
 	}
+	if c.RateLimitToken < 0 || c.RateLimitPerson < 0 || c.RateLimitToken > 1_000_000 || c.RateLimitPerson > 1_000_000 {
+		bad("rate_limit_token, rate_limit_person", "must be 0 (no limit) to 1000000 requests a minute")
+	}
 	if c.SMTPURL != "" {
 		if _, err := surel.NewServer(c.SMTPURL); err != nil {
 			bad("smtp_url", err.Error())
@@ -168,11 +191,27 @@ func (c *Config) Check() error {
 			bad("agreement_days", "must be whole numbers from 3650 to 1 in falling order")
 		}
 	}
+	if err := c.SSO.Check(); err != nil {
+		errs = append(errs, err)
+	}
+	for i, s := range c.SSO {
+		if strings.TrimSuffix(s.Issuer, "/") == c.Public() {
+			bad(fmt.Sprintf("sso[%d].issuer", i), "is this server's own address (public_url)")
+		}
+	}
 	if c.KodeLembaga == "" || strings.ContainsAny(c.KodeLembaga, " /\n") {
 		bad("kode_lembaga", "must be a short code without spaces")
 	}
 	if _, err := c.Proxies(); err != nil {
 		bad("trusted_proxies", err.Error())
+	}
+	if _, err := kait.Networks(c.WebhookNetworks); err != nil {
+		bad("webhook_networks", err.Error())
+	}
+	for _, s := range c.SecurityContact {
+		if !reachable(s) {
+			bad("security_contact", fmt.Sprintf("%q is not an address such as mailto:keamanan@kampus.example or https://kampus.example/lapor", s))
+		}
 	}
 	for _, o := range c.CORSOrigins {
 		if u, err := url.Parse(o); err != nil || u.Host == "" || u.Path != "" {
@@ -180,6 +219,22 @@ func (c *Config) Check() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// reachable reports whether somebody can be written to or called at a URI.
+func reachable(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil || strings.ContainsAny(s, " \r\n") {
+		return false
+	}
+	switch u.Scheme {
+	case "https":
+		return u.Host != ""
+	case "mailto", "tel":
+		return u.Opaque != ""
+	default:
+		return false
+	}
 }
 
 // Proxies returns the trusted networks.

@@ -30,7 +30,7 @@ type run struct {
 	attempts            int
 	quiet, plain        bool
 	feed                feed
-	tahun, format       string // of kpi get
+	tahun, format, per  string // of kpi get
 	uji                 bool   // of impor
 }
 

@@ -61,7 +61,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{name: "kpi laporan", args: "[tahun=Y] [unit=U | prodi=P]", help: "every indicator of a year", do: kpiLaporan},
-		{name: "kpi get", args: "[KODE] [--tahun Y] [--format json|csv] [KEY=VALUE]…", help: "every indicator of a year, or one of them; csv is for all of a year", most: 1, flags: kpiFlags, do: kpiGet},
+		{name: "kpi get", args: "[KODE] [--tahun Y] [--per INSTANT] [--format json|csv] [KEY=VALUE]…", help: "every indicator of a year, or one of them, now or as of an instant; csv is for all of a year", most: 1, flags: kpiFlags, do: kpiGet},
 		{name: "kpi tren", args: "KODE [dari=Y] [sampai=Y] [unit=U | prodi=P]", help: "one indicator year by year", least: 1, most: 1, do: kpiTren},
 		{name: "kpi rincian", args: "KODE [tahun=Y] [unit=U | prodi=P] [bagian=B]", help: "what an indicator was counted from, one item a line", least: 1, most: 1, do: kpiRincian},
 		{name: "kpi", args: "[KODE [tahun=Y] [unit=U | prodi=P]]", help: "one indicator; without KODE the list of them", most: 1, do: kpi},
@@ -73,7 +73,9 @@ func commands() []command {
 		{name: "list", args: "PATH [KEY=VALUE]…", help: "any collection to its end, one record a line", least: 1, most: 1, do: list},
 		{name: "me", help: "who I am and what I may do", do: func(ctx context.Context, r *run) error { return r.document(ctx, "/me") }},
 		{name: "token", help: "an access token of ten minutes for curl; the only answer that is no JSON", do: token},
-		{name: "verify", args: "DIR", help: "hold the files of arsip unduh against their SHA-256, offline", least: 1, most: 1, offline: true, do: verify},
+		{name: "laporan get", args: "NAME [--tahun Y] [--format json|csv|xlsx|pdf|docx] [KEY=VALUE]…", help: "a report: borang-monitoring, evaluasi-diri, lkps, laporkerma, iku or celah-bukti", least: 1, most: 1, flags: laporanFlags, do: laporanGet},
+		{name: "laporan bundel", args: "FILE [--tahun Y] [KEY=VALUE]…", help: "have an accreditation bundle made, save it and check it", least: 1, most: 1, flags: laporanFlags, do: laporanBundel},
+		{name: "verify", args: "DIR | BUNDLE", help: "hold the files of arsip unduh, or an accreditation bundle, against their SHA-256, offline", least: 1, most: 1, offline: true, do: verify},
 		{name: "version", help: "print the version", offline: true, do: func(_ context.Context, r *run) error { return r.print(map[string]string{"versi": version()}) }},
 	}
 }

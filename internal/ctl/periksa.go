@@ -70,9 +70,13 @@ type diperiksa struct {
 	Hasil  string `json:"hasil"`  // cocok, berubah, hilang
 }
 
-// verify holds the files of a folder against their digests. It needs no server:
+// verify holds the files of a folder against their digests, or a bundle against
+// its own manifest. It needs no server:
 // an assessor who got the folder can run it, or sha256sum -c SHA256SUMS.
 func verify(_ context.Context, r *run) error {
+	if i, err := os.Stat(r.args[0]); err == nil && i.Mode().IsRegular() {
+		return verifyBundle(r)
+	}
 	root, err := os.OpenRoot(r.args[0])
 	if err != nil {
 		return fmt.Errorf("open the folder: %w", err)

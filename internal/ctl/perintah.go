@@ -19,12 +19,16 @@ func kpi(ctx context.Context, r *run) error {
 func kpiFlags(r *run) {
 	r.set.StringVar(&r.tahun, "tahun", "", "calendar year (WIB); the running one when absent")
 	r.set.StringVar(&r.format, "format", "json", "json or csv")
+	r.set.StringVar(&r.per, "per", "", "answer as of an instant (RFC 3339 with offset), e.g. 2026-03-31T17:00:00+07:00")
 }
 
 // kpiGet prints a report or one indicator; csv as the server writes it.
 func kpiGet(ctx context.Context, r *run) error {
 	if r.tahun != "" {
 		r.query.Set("tahun", r.tahun)
+	}
+	if r.per != "" {
+		r.query.Set("per", r.per)
 	}
 	switch {
 	case r.format == "json" && len(r.args) == 0:

@@ -104,6 +104,9 @@ func send(c echo.Context, status int, v any, versi int) error {
 	h := c.Response().Header()
 	h.Set("ETag", tag)
 	h.Set("Vary", "Authorization, Accept-Language, Accept")
+	if c.Request().Header.Get(HeaderActFor) != "" {
+		h.Add("Vary", HeaderActFor)
+	}
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Content-Language", Lang(c))
 	if r := c.Request(); r.Method == http.MethodGet || r.Method == http.MethodHead {
@@ -249,6 +252,9 @@ func Call(c echo.Context) (journal.Call, error) {
 	}
 	h := sha256.New()
 	parts := []string{r.Method, r.URL.Path, r.Header.Get("If-Match")}
+	if id := r.Header.Get(HeaderActFor); id != "" {
+		parts = append(parts, HeaderActFor, id)
+	}
 	for _, name := range known {
 		parts = append(parts, c.QueryParam(name))
 	}

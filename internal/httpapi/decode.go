@@ -6,7 +6,9 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -15,12 +17,23 @@ import (
 	"kerjasama/internal/platform/fault"
 )
 
-// body reads the whole request body, within the server's limit, once.
+// body reads the whole request body once, within the server's limits of size and
+// time: a body that trickles in holds its connection no longer than that.
 func body(c echo.Context) ([]byte, error) {
 	if b, ok := c.Get(bodyKey).([]byte); ok {
 		return b, nil
 	}
+	slow := http.NewResponseController(c.Response())
+	if until, ok := c.Request().Context().Deadline(); ok {
+		slow.SetReadDeadline(until) //nolint:errcheck,gosec // a test's recorder has no connection to cut
+	}
 	b, err := io.ReadAll(c.Request().Body)
+	if err == nil {
+		slow.SetReadDeadline(time.Time{}) //nolint:errcheck,gosec // as above
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, fault.Wrap(err, fault.JSONInvalid, "Badan permintaan datang terlalu lambat.", "The request body came too slowly.")
+	}
 	if err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, tooLarge()

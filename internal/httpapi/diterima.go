@@ -17,3 +17,10 @@ func Accepted[R Record](c echo.Context, do func(context.Context, journal.Call) (
 		return r, nil
 	})
 }
+
+// Pending answers a question with 202: long work will answer it. The record of
+// that work is JSON, whatever form was asked for: it is not the answer yet.
+func Pending[R Record](c echo.Context, r R) error {
+	c.Response().Header().Set(echo.HeaderLocation, Base+"/pekerjaan/"+r.Identity())
+	return send(c, http.StatusAccepted, r, r.Version())
+}

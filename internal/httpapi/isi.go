@@ -23,6 +23,7 @@ type Content struct {
 	Disposition string // Content-Disposition
 	Tag         string // of the ETag, without quotes
 	Size        int64  // bytes
+	Negotiated  bool   // Accept had a say in what it is
 	// Open reads length bytes from offset on. It is called for what is really
 	// asked for, with a context that outlives the request's work limit.
 	Open func(ctx context.Context, offset, length int64) (io.ReadCloser, error)
@@ -39,6 +40,9 @@ func Send(c echo.Context, body Content) error {
 	h.Set("ETag", `"`+body.Tag+`"`)
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("Vary", "Authorization")
+	if body.Negotiated {
+		h.Set("Vary", "Authorization, Accept")
+	}
 	if r := c.Request().Header; !strings.HasPrefix(r.Get("Range"), "bytes=") {
 		r.Del("Range") // a unit we do not know is to be ignored (RFC 9110 §14.2)
 	}

@@ -125,10 +125,10 @@ func (s *Server) cors(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		h.Set(echo.HeaderAccessControlAllowOrigin, origin)
-		h.Set(echo.HeaderAccessControlExposeHeaders, "ETag, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed")
+		h.Set(echo.HeaderAccessControlExposeHeaders, "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed")
 		if r.Method == http.MethodOptions && r.Header.Get(echo.HeaderAccessControlRequestMethod) != "" {
 			h.Set(echo.HeaderAccessControlAllowMethods, "GET, POST, PATCH, PUT, DELETE")
-			h.Set(echo.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Accept-Language, X-Request-Id, Traceparent, Range, Last-Event-ID")
+			h.Set(echo.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Atas-Nama, Accept-Language, X-Request-Id, Traceparent, Range, Last-Event-ID")
 			h.Set(echo.HeaderAccessControlMaxAge, "600")
 			return c.NoContent(http.StatusNoContent)
 		}

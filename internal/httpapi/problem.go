@@ -40,9 +40,9 @@ type ProblemField struct {
 // Status is the one code → status map of the API.
 func Status(c fault.Code) int {
 	switch c {
-	case fault.JSONInvalid, fault.QueryInvalid:
+	case fault.JSONInvalid, fault.QueryInvalid, fault.LogoutTokenInvalid:
 		return http.StatusBadRequest
-	case fault.AuthRequired, fault.TokenInvalid, fault.TokenExpired, fault.TokenWrongType, fault.CredentialsInvalid, fault.RefreshReused:
+	case fault.AuthRequired, fault.TokenInvalid, fault.TokenExpired, fault.TokenWrongType, fault.CredentialsInvalid, fault.OtpRequired, fault.RefreshReused:
 		return http.StatusUnauthorized
 	case fault.Forbidden, fault.InsufficientScope, fault.SeparationOfDuties:
 		return http.StatusForbidden
@@ -171,6 +171,13 @@ func (s *Server) problem(err error, c echo.Context) {
 	f := s.refusal(c, err)
 	p := describe(c, f)
 	status := p.Status
+	if status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
+		// What security people ask about: who was refused what, and why. The cause
+		// names no secret.
+		s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "refused",
+			slog.String("request_id", p.RequestID), slog.String("code", p.Code), slog.String("method", c.Request().Method), slog.String("route", c.Path()),
+			slog.String("actor", Actor(c).Key()), slog.String("ip", c.RealIP()), slog.String("cause", f.Error()))
+	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "application/problem+json")
 	h.Set("Cache-Control", "no-store")

@@ -174,13 +174,43 @@ func (s *Server) admit(c echo.Context, rule actor.Rule) error {
 		return err
 	}
 	c.Set(actorKey, a)
+	if err := s.quota(c, a); err != nil {
+		return err
+	}
 	if !a.InScope(rule.Izin) {
+		if rule.Scope == "" {
+			return fault.New(fault.InsufficientScope, "Ini untuk orang yang masuk; token layanan tidak diterima di sini.", "This is for people who sign in; service tokens are not taken here.")
+		}
 		return fault.New(fault.InsufficientScope, "Cakupan token tidak mencakup %q.", "The token's scopes do not cover %q.", rule.Scope)
 	}
-	if a.May(rule.Izin).None() {
+	if a, err = capacity(c, a, rule.Izin); err != nil {
+		return err
+	}
+	c.Set(actorKey, a)
+	if a.May(rule.Izin).None() || rule.Sendiri && a.AtasNama != "" {
 		return fault.New(fault.Forbidden, "Peran Anda tidak boleh melakukan ini.", "Your role may not do this.")
 	}
 	return nil
+}
+
+// HeaderActFor names the delegation a request is made by: its id. Without it a
+// change is made in the capacity that actor.Actor.For takes.
+const HeaderActFor = "Atas-Nama"
+
+// capacity is the caller as one who acts for themselves or for one other. Reading
+// without the header sees what any capacity sees.
+func capacity(c echo.Context, a actor.Actor, izin actor.Izin) (actor.Actor, error) {
+	if id := c.Request().Header.Get(HeaderActFor); id != "" {
+		chosen, ok := a.Choose(id)
+		if !ok {
+			return a, fault.New(fault.Forbidden, "Tidak ada delegasi kepada Anda yang berlaku dengan id pada header Atas-Nama.", "No delegation to you with the id in the header Atas-Nama is in force.")
+		}
+		return chosen, nil
+	}
+	if m := c.Request().Method; m == http.MethodGet || m == http.MethodHead || izin.Reads() {
+		return a, nil
+	}
+	return a.For(izin), nil
 }
 
 // Actor returns the caller; the zero Actor on public routes.

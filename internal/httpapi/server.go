@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/laju"
 	"kerjasama/internal/platform/listing"
 )
 
@@ -19,9 +20,12 @@ import (
 type Config struct {
 	MaxBody        int64         // bytes of a JSON body; 1 MiB
 	MaxUpload      int64         // bytes of an uploaded file; 100 MiB
-	Timeout        time.Duration // for one request's work; 30 s
+	Timeout        time.Duration // for one request's work, the reading of a JSON body too; 30 s
+	HeaderTimeout  time.Duration // for the headers of a request; 5 s
 	CORSOrigins    []string      // exact origins; none by default
 	TrustedProxies []*net.IPNet  // whose X-Forwarded-For is believed; none by default
+	PerToken       int           // requests a minute of a service token; 0: no limit
+	PerPerson      int           // requests a minute of a person; 0: no limit
 	Cursors        []byte        // the key that signs list cursors, shared by replicas
 }
 
@@ -35,6 +39,7 @@ type Server struct {
 	cursors listing.Signer
 	routes  []Route
 	metrics *metrics
+	quotas  laju.Kuota
 }
 
 // New makes a server without routes.
@@ -47,6 +52,9 @@ func New(cfg Config, auth Authenticator, clk clock.Clock, log *slog.Logger) *Ser
 	}
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 30 * time.Second
+	}
+	if cfg.HeaderTimeout == 0 {
+		cfg.HeaderTimeout = 5 * time.Second
 	}
 	s := &Server{echo: echo.New(), cfg: cfg, auth: auth, clock: clk, log: log, cursors: cfg.Cursors, metrics: newMetrics()}
 	e := s.echo
@@ -86,7 +94,7 @@ func (s *Server) Handler() http.Handler { return s.echo }
 func (s *Server) HTTP(addr string) *http.Server {
 	return &http.Server{
 		Addr: addr, Handler: s.echo,
-		ReadHeaderTimeout: 5 * time.Second,
+		ReadHeaderTimeout: s.cfg.HeaderTimeout,
 		ReadTimeout:       5 * time.Minute, // a 100 MiB upload over a slow line
 		WriteTimeout:      5 * time.Minute,
 		IdleTimeout:       90 * time.Second,

@@ -94,6 +94,9 @@ func bacaSemua[E any](ctx context.Context, w *kerja, m macam[E], t *tabel, r *ru
 			}
 			w.progress(10 + 40*i/len(t.baris))
 		}
+		if t.stray(&t.baris[i], c) {
+			continue
+		}
 		p := &pembaca{t: t, b: &t.baris[i], c: c, r: r, req: w.req, now: w.now, told: maps.Clone(t.hilang)}
 		e := entri[E]{baris: p.b.nomor}
 		m.baca(p, &e.e)

@@ -52,6 +52,7 @@ func macamNaskah(s *Service) macam[EntriNaskah] {
 		},
 		periksa: periksaNaskah, kunci: kunciNaskah, ada: naskahAda,
 		sesudah: func(w *kerja, t *tabel, c *catatan, es []entri[EntriNaskah]) {
+			nomorKembar(t, c, es)
 			silsilah(t, c, es)
 			kembarMitra(w, t, c, es)
 		},
@@ -142,6 +143,15 @@ func (p *pembaca) satuTanggal(nama, s string, akhir bool) clock.Date {
 func periksaNaskah(p *pembaca, e *EntriNaskah) {
 	if len(e.MitraIDs) == 0 && p.teks("mitra") == "" {
 		p.tell("mitra", Galat, keluh("required", "Wajib diisi.", "This field is required."))
+	}
+	for i, no := range e.nomor() {
+		if no == nil || p.told["mitra"] || p.told["jenis"] {
+			continue
+		}
+		if n, ok := p.r.nomor[i][*no]; ok && !e.same(n) {
+			p.tell(kolomNomor[i], Galat, keluh("duplicate_number", "Nomor ini sudah dipakai %s, naskah lain; perbaiki nomornya, atau hapus baris ini bila naskahnya itu juga.",
+				"This number is that of %s, another agreement; correct the number, or delete the row if it is that one.", n.kode))
+		}
 	}
 	if e.induk == "" {
 		return
@@ -238,12 +248,45 @@ func kembarMitra(w *kerja, t *tabel, c *catatan, es []entri[EntriNaskah]) {
 	})
 }
 
+// kolomNomor are the columns of an agreement's numbers: ours and the partner's.
+var kolomNomor = [2]string{"nomor_polibatam", "nomor_mitra"}
+
+func (e *EntriNaskah) nomor() [2]*string { return [2]*string{e.NomorPolibatam, e.NomorMitra} }
+
+// same reports whether an agreement on file that has a number of this one is this
+// one: of its kind, with a partner of its, under the number that tells it apart.
+func (e *EntriNaskah) same(n naskahLama) bool {
+	if e.NomorPolibatam != nil && (n.nomor[0] == nil || *n.nomor[0] != *e.NomorPolibatam) {
+		return false
+	}
+	return n.jenis == e.Jenis && slices.ContainsFunc(n.mitra, func(id string) bool { return slices.Contains(e.MitraIDs, id) })
+}
+
+// nomorKembar tells a partner's number that two rows have; ours makes them the
+// same row.
+func nomorKembar(t *tabel, c *catatan, es []entri[EntriNaskah]) {
+	first := map[string]int{}
+	for i := range es {
+		no := es[i].e.NomorMitra
+		if no == nil {
+			continue
+		}
+		if at, twice := first[*no]; twice {
+			k := t.kolom[kolomNomor[1]]
+			c.add(temuan{Baris: es[i].baris, Kolom: k, Judul: t.title(k), Nilai: potong(*no), Code: "duplicate_number", Sifat: Galat, Detail: fault.Tf(
+				"Nomor ini juga di baris %d; perbaiki salah satunya.", "This number is in row %d as well; correct one of them.", at)})
+			continue
+		}
+		first[*no] = es[i].baris
+	}
+}
+
 func kunciNaskah(e *EntriNaskah) string {
 	switch {
 	case e.NomorPolibatam != nil:
 		return "nomor|" + *e.NomorPolibatam
 	case e.NomorMitra != nil:
-		return "nomor|" + *e.NomorMitra
+		return "nomor_mitra|" + *e.NomorMitra
 	default:
 		key := e.Jenis + "|" + listing.Normalise(e.Judul) + "|" + strings.Join(slices.Sorted(slices.Values(e.MitraIDs)), ",") + "|"
 		if e.Mulai != nil {
@@ -253,23 +296,23 @@ func kunciNaskah(e *EntriNaskah) string {
 	}
 }
 
-// naskahAda finds the numbers of agreements that were entered by hand.
+// naskahAda finds the numbers of agreements that are on file; see kunciNaskah.
 func naskahAda(ctx context.Context, q pencari, es []entri[EntriNaskah]) (map[string]bool, error) {
-	var numbers []string
-	for i := range es {
-		for _, n := range []*string{es[i].e.NomorPolibatam, es[i].e.NomorMitra} {
-			if n != nil {
-				numbers = append(numbers, *n)
+	out := map[string]bool{}
+	for i, key := range []string{"nomor|", "nomor_mitra|"} {
+		var numbers []string
+		for j := range es {
+			if no := es[j].e.nomor()[i]; no != nil {
+				numbers = append(numbers, *no)
 			}
 		}
-	}
-	known, err := q.nomorNaskah(ctx, numbers)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]bool, len(known))
-	for n := range known {
-		out["nomor|"+n] = true
+		known, err := q.nomorNaskah(ctx, kolomNomor[i], numbers)
+		if err != nil {
+			return nil, err
+		}
+		for n := range known {
+			out[key+n] = true
+		}
 	}
 	return out, nil
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/ident"
 	"kerjasama/internal/platform/listing"
@@ -72,6 +74,15 @@ func (p *pembaca) ask(kolom, name string, k *keluhan) {
 	p.tell(kolom, Pertanyaan, k, p.r.mitra.mirip(name)...)
 }
 
+// jawaban is an answer about a name, as the field keputusan takes it.
+func jawaban(name, answer string) string {
+	b, err := json.Marshal(map[string]string{name: answer})
+	if err != nil { // no text: nothing to show
+		return "{}"
+	}
+	return string(b)
+}
+
 // make adds a partner to those this import makes, as calon: nobody has looked at
 // it yet.
 func (p *pembaca) make(kolom, name, answer string, auto func(*EntriMitra)) string {
@@ -90,7 +101,8 @@ func (p *pembaca) make(kolom, name, answer string, auto func(*EntriMitra)) strin
 		e.Kategori = dugaKategori(name)
 	}
 	if e.Negara == "" {
-		k := keluh("country_missing", "Mitra baru ini belum diketahui negaranya; jawab pada keputusan: baru:KODE_NEGARA, misalnya baru:SG.", "The country of this new partner is not known; answer in keputusan: baru:COUNTRY, such as baru:SG.")
+		k := keluh("country_missing", "Mitra baru ini belum diketahui negaranya; kirim ulang dengan negaranya (kode dua huruf), misalnya isian keputusan=%s.",
+			"The country of this new partner is not known; send the file again with it (a code of two letters), such as the field keputusan=%s.", jawaban(name, baru+":SG"))
 		p.ask(kolom, name, k)
 		return ""
 	}
@@ -98,10 +110,25 @@ func (p *pembaca) make(kolom, name, answer string, auto func(*EntriMitra)) strin
 		p.tell(kolom, Galat, keluh("not_country", "Keputusan menyebut negara %q yang tidak ada; pakai kode dua huruf, misalnya SG.", "The decision names the country %q, which does not exist; use a code of two letters, such as SG.", potong(e.Negara)))
 		return ""
 	}
+	if id := p.r.mitra.sudah(name, e.Negara); id != "" { // the same answer again
+		return id
+	}
 	p.tell(kolom, Peringatan, keluh("new_partner", "Mitra baru dibuat sebagai calon (kategori %s, negara %s); periksa lalu aktifkan.", "A new partner is made as calon (category %s, country %s); look at it and activate it.", e.Kategori, e.Negara))
 	p.r.mitra.baru[listing.Normalise(name)] = e
 	p.r.mitra.urut = append(p.r.mitra.urut, e)
 	return e.ID
+}
+
+// sudah is the partner on file that has this very name and country, "" when there
+// is none.
+func (d *direktori) sudah(name, country string) string {
+	key := listing.Normalise(name)
+	for _, i := range d.nama[key] {
+		if m := d.lama[i]; m.negara == country && listing.Normalise(m.nama) == key {
+			return m.id
+		}
+	}
+	return ""
 }
 
 // dugaKategori reads a partner's category off the legal words of its name; lainnya

@@ -30,14 +30,36 @@ type daftar struct {
 	kunc map[string]int
 }
 
+// sebutanUnit are a unit's other names: without the word for what it is, and
+// without "dan". Normalise makes nothing of &.
+func sebutanUnit(nama string) (out []string) {
+	short := nama
+	for _, w := range []string{"Jurusan ", "Unit ", "UPA "} {
+		short = strings.TrimPrefix(short, w)
+	}
+	for _, s := range []string{short, strings.ReplaceAll(nama, " dan ", " "), strings.ReplaceAll(short, " dan ", " ")} {
+		if s != nama && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 func newDaftar(isi []pilihan) *daftar {
 	d := &daftar{isi: isi, kunc: map[string]int{}}
-	for i, p := range isi {
-		for _, s := range append([]string{p.nama, p.kode}, p.lain...) {
-			if k := listing.Normalise(strings.ReplaceAll(s, "_", " ")); k != "" {
-				d.kunc[k] = i
-			}
+	put := func(i int, s string) {
+		if k := listing.Normalise(strings.ReplaceAll(s, "_", " ")); k != "" {
+			d.kunc[k] = i
 		}
+	}
+	for i, p := range isi { // a code and a name come before what something else goes by as well
+		for _, s := range p.lain {
+			put(i, s)
+		}
+	}
+	for i, p := range isi {
+		put(i, p.nama)
+		put(i, p.kode)
 	}
 	return d
 }
@@ -117,6 +139,7 @@ type naskahLama struct {
 	id, kode, jenis string
 	masa            masa
 	mitra           []string
+	nomor           [2]*string // ours and the partner's
 }
 
 // rujukan is everything on file that a row may refer to, read once for a file.
@@ -124,6 +147,7 @@ type rujukan struct {
 	daftar map[string]*daftar
 	mitra  *direktori
 	naskah map[string]naskahLama // by code and by either number, upper case
+	nomor  [2]map[string]naskahLama
 }
 
 // Reference lists, by the names that columns use.

@@ -3,7 +3,6 @@ package impor
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -135,15 +134,9 @@ func (q pencari) nomorAsal(ctx context.Context, system string, all []string) (ma
 	return q.among(ctx, "SELECT referensi_id FROM permintaan_layanan WHERE referensi_sistem = ? AND referensi_id IN ?", all, system)
 }
 
-// nomorNaskah finds which numbers agreements have already.
-func (q pencari) nomorNaskah(ctx context.Context, all []string) (map[string]bool, error) {
-	out, err := q.among(ctx, "SELECT nomor_polibatam FROM naskah WHERE nomor_polibatam IN ?", all)
-	if err != nil {
-		return nil, err
-	}
-	theirs, err := q.among(ctx, "SELECT nomor_mitra FROM naskah WHERE nomor_mitra IN ?", all)
-	maps.Copy(out, theirs)
-	return out, err
+// nomorNaskah finds which numbers agreements have already; column is whose.
+func (q pencari) nomorNaskah(ctx context.Context, column string, all []string) (map[string]bool, error) {
+	return q.among(ctx, "SELECT "+column+" FROM naskah WHERE "+column+" IN ?", all)
 }
 
 // among collects the texts that a query gives for values, asked in parts. first
@@ -166,7 +159,7 @@ func (q pencari) among(ctx context.Context, query string, all []string, first ..
 
 // muat reads everything that rows may refer to.
 func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
-	r := &rujukan{daftar: map[string]*daftar{}, naskah: map[string]naskahLama{}}
+	r := &rujukan{daftar: map[string]*daftar{}, naskah: map[string]naskahLama{}, nomor: [2]map[string]naskahLama{{}, {}}}
 	for name, isi := range pilihanTetap() {
 		r.daftar[name] = newDaftar(isi)
 	}
@@ -182,6 +175,11 @@ func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
 		if err != nil {
 			return nil, err
 		}
+		for i := range isi {
+			if l.name == daftarUnit {
+				isi[i].lain = sebutanUnit(isi[i].nama)
+			}
+		}
 		r.daftar[l.name] = newDaftar(isi)
 	}
 	if err := rumah(ctx, g, r.daftar[daftarProdi]); err != nil {
@@ -196,7 +194,7 @@ func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, db.Raw(ctx, g, func(scan func(...any) error) error {
+	err = db.Raw(ctx, g, func(scan func(...any) error) error {
 		var n naskahLama
 		var ours, theirs *string
 		var dari, sampai *clock.Date
@@ -204,6 +202,11 @@ func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
 			return fmt.Errorf("scan naskah: %w", err)
 		}
 		n.masa, n.mitra = masa{orOpen(dari), orOpen(sampai)}, parties[n.id]
+		for i, no := range []*string{ours, theirs} {
+			if n.nomor[i] = no; no != nil {
+				r.nomor[i][*no] = n
+			}
+		}
 		for _, k := range []*string{&n.kode, ours, theirs} {
 			if k != nil {
 				r.naskah[strings.ToUpper(*k)] = n
@@ -211,6 +214,7 @@ func muat(ctx context.Context, g *gorm.DB) (*rujukan, error) {
 		}
 		return nil
 	}, "SELECT id, kode, jenis, nomor_polibatam, nomor_mitra, tanggal_mulai, tanggal_berakhir FROM naskah WHERE status IN ('ditandatangani', 'ditutup')")
+	return r, err
 }
 
 // pihak reads the partners of agreements, by the records that survive.

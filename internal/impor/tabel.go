@@ -220,3 +220,17 @@ func (t *tabel) beyond(c *catatan) {
 		}
 	}
 }
+
+// stray tells a row that fills no required column: what stands below a form, or
+// beside it. It says so once, and not what is written there, which may be a name.
+func (t *tabel) stray(b *baris, c *catatan) bool {
+	for _, k := range t.susunan.kolom {
+		if s := b.at(t.kolom[k.Nama]); k.Wajib && (t.hilang[k.Nama] || s.isi != "" || s.tanda != 0) {
+			return false
+		}
+	}
+	c.add(temuan{Baris: b.nomor, Kolom: 1 + slices.IndexFunc(b.sel, func(s sel) bool { return s.isi != "" || s.tanda != 0 }), Code: "stray_row", Sifat: Galat, Detail: fault.T(
+		"Baris ini tidak mengisi satu pun kolom wajib; hapus bila bukan data (misalnya tanda tangan di bawah borang), atau lengkapi.",
+		"This row fills none of the required columns; delete it if it is no data (such as signatures below a form), or complete it.")})
+	return true
+}

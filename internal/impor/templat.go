@@ -127,7 +127,13 @@ func (t *lukis) width(sheet string, col int, w float64) {
 	t.do(t.f.SetColWidth(sheet, name, name, w))
 }
 
+// freeze keeps the titles in sight: on the screen, and on every page of a print,
+// which is as wide as all columns together.
 func (t *lukis) freeze(sheet string) {
+	yes, a4, across, wide, high := true, 9, "landscape", 1, 0 // as high as it must be
+	t.do(t.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	t.do(t.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &wide, FitToHeight: &high}))
+	t.do(t.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: sheet + "!$1:$1", Scope: sheet}))
 	t.do(t.f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	t.do(t.f.SetRowHeight(sheet, 1, 34))
 }

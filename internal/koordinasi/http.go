@@ -36,7 +36,7 @@ type View struct {
 	Peserta        []PesertaView      `json:"peserta"`
 	Berkas         []berkas.Ringkas   `json:"berkas"`
 	Ralat          []journal.Ralat    `json:"ralat"`
-	Rencana        *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"` // with ?expand=rencana
+	Rencana        *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"` // with ?expand=rencana, where the caller may see it
 	AllowedActions []httpapi.Action   `json:"allowed_actions"`
 } //@name Koordinasi
 
@@ -107,7 +107,7 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ks, acts []Koordi
 	if !slices.Contains(expand, "rencana") {
 		planIDs = nil
 	}
-	named, err := db.Plans(ctx, g, planIDs)
+	named, err := db.Plans(ctx, g, w.By, planIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, k Koordinasi) (Vie
 		if now, err = h.svc.Get(ctx, w.By, k.ID); err != nil {
 			return View{}, err
 		}
-		k.DibuatOleh.Nama, k.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Nama
+		k.DibuatOleh.Nama, k.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Ref().Nama
 	}
 	vs, err := h.views(ctx, w, []Koordinasi{k}, []Koordinasi{now}, nil)
 	if err != nil {

@@ -25,7 +25,7 @@ func newNoun() *db.Noun[Koordinasi] {
 		},
 		Derived: map[string]string{
 			"dijadwal_ulang_ke_id": "(SELECT n.id FROM koordinasi n WHERE n.dijadwal_ulang_dari_id = r.id)",
-			"pencatat_nama":        "(SELECT pn.nama FROM pengguna pn WHERE pn.id = r.pencatat_id)",
+			"pencatat_nama":        "(SELECT pn.nama" + db.ActingFor("r.pencatat_atas_nama") + " FROM pengguna pn WHERE pn.id = r.pencatat_id)",
 		},
 	}
 }

@@ -23,17 +23,17 @@ func (s *Service) items(ctx context.Context, by actor.Actor, q Tanya, k Kode) (h
 		if err != nil {
 			return err
 		}
-		_, as, err := s.answers(ctx, tx, by, q, c, now, []Kode{k})
-		if err == nil {
-			a = as[0]
+		w, as, err := s.answers(ctx, tx, by, q, c, now, []Kode{k})
+		if err != nil {
+			return err
 		}
-		return err
+		if a = as[0]; a.Beku == nil {
+			h = Hitung(k, w.dunia, c)
+		}
+		return nil
 	})
-	if err != nil {
-		return h, until, err
-	}
-	if a.Beku == nil {
-		return a.Hasil, now, nil
+	if err != nil || a.Beku == nil {
+		return h, now, err
 	}
 	zipped, err := s.store.counted(ctx, s.store.db.Reader, a.Beku.snapshot, bahanOf(k))
 	if err != nil {

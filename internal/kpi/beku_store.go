@@ -81,8 +81,8 @@ func (s store) keep(g *gorm.DB, made Snapshot, p Periode, last map[Kode]terakhir
 	if err != nil {
 		return fmt.Errorf("codes of a snapshot: %w", err)
 	}
-	if err := g.Exec(`INSERT INTO kpi_snapshot (id, periode, tahun, kode, alasan, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, isi) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		made.ID, p.Nama, p.Dari.Year(), string(codes), made.Isi.Alasan, made.Isi.DibekukanPada, made.DibekukanOleh.Jenis, made.DibekukanOleh.ID, made.Digest, string(isi)).Error; err != nil {
+	if err := g.Exec(`INSERT INTO kpi_snapshot (id, periode, tahun, kode, alasan, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, dibekukan_oleh_atas_nama, digest, isi) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		made.ID, p.Nama, p.Dari.Year(), string(codes), made.Isi.Alasan, made.Isi.DibekukanPada, made.DibekukanOleh.Jenis, made.DibekukanOleh.ID, made.DibekukanOleh.AtasNama, made.Digest, string(isi)).Error; err != nil {
 		return db.Translate(err)
 	}
 	for _, b := range made.answers {
@@ -134,14 +134,16 @@ func (s store) counted(ctx context.Context, tx potret, id, nama string) (isi []b
 	return isi, err
 }
 
-const snapshotSQL = `SELECT s.id, s.digest, s.isi, s.dibekukan_oleh_jenis, s.dibekukan_oleh_id, COALESCE(p.nama, '')
+func snapshotSQL() string {
+	return `SELECT s.id, s.digest, s.isi, s.dibekukan_oleh_jenis, s.dibekukan_oleh_id, COALESCE(p.nama` + db.ActingFor("s.dibekukan_oleh_atas_nama") + `, ''), s.dibekukan_oleh_atas_nama
 	FROM kpi_snapshot s LEFT JOIN pengguna p ON p.id = s.dibekukan_oleh_id`
+}
 
 func (s store) scanSnapshot(out *[]Snapshot) func(func(...any) error) error {
 	return func(scan func(...any) error) error {
 		v := Snapshot{DigantikanOleh: []string{}}
 		var isi string
-		if err := scan(&v.ID, &v.Digest, &isi, &v.DibekukanOleh.Jenis, &v.DibekukanOleh.ID, &v.DibekukanOleh.Nama); err != nil {
+		if err := scan(&v.ID, &v.Digest, &isi, &v.DibekukanOleh.Jenis, &v.DibekukanOleh.ID, &v.DibekukanOleh.Nama, &v.DibekukanOleh.AtasNama); err != nil {
 			return fmt.Errorf("scan snapshot: %w", err)
 		}
 		if err := json.Unmarshal([]byte(isi), &v.Isi); err != nil {
@@ -155,7 +157,7 @@ func (s store) scanSnapshot(out *[]Snapshot) func(func(...any) error) error {
 // snapshotByID reads one snapshot and what took its place; 404 without it.
 func (s store) snapshotByID(ctx context.Context, id string) (Snapshot, error) {
 	var found []Snapshot
-	if err := db.Raw(ctx, s.db.Gorm, s.scanSnapshot(&found), snapshotSQL+" WHERE s.id = ?", id); err != nil {
+	if err := db.Raw(ctx, s.db.Gorm, s.scanSnapshot(&found), snapshotSQL()+" WHERE s.id = ?", id); err != nil {
 		return Snapshot{}, err
 	}
 	if len(found) == 0 {
@@ -191,6 +193,6 @@ func (s store) snapshots(ctx context.Context, periode string, kode Kode, after s
 		where = " WHERE " + c.SQL
 	}
 	out := []Snapshot{}
-	err := db.Raw(ctx, s.db.Gorm, s.scanSnapshot(&out), snapshotSQL+where+" ORDER BY s.id DESC LIMIT ?", append(c.Args, limit)...)
+	err := db.Raw(ctx, s.db.Gorm, s.scanSnapshot(&out), snapshotSQL()+where+" ORDER BY s.id DESC LIMIT ?", append(c.Args, limit)...)
 	return out, err
 }

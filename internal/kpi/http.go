@@ -176,10 +176,11 @@ func (h *handler) index(c echo.Context) error {
 //	@Param		unit	query	string	false	"jurusan, by id or kode"
 //	@Param		prodi	query	string	false	"prodi, by id or kode"
 //	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
-//	@Param		per	query	string	false	"as it would have been answered at this instant"	Format(date-time)
+//	@Param		per	query	string	false	"as it would have been answered at this instant; over many records 202, and the same question again once that work is done"	Format(date-time)
 //	@Param		format	query	string	false	"by Accept when absent"	Enums(json,csv)
 //	@Produce	json,text/csv
 //	@Success	200	{object}	LaporanView
+//	@Success	202	{object}	jobs.Pekerjaan
 //	@Failure	404,422,default	{object}	httpapi.Problem
 //	@Router		/kpi/laporan [get]
 func (h *handler) report(c echo.Context) error {
@@ -195,14 +196,19 @@ func (h *handler) report(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	read := func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
-		var codes []Kode
-		for _, d := range Daftar() {
-			if q.Unit == "" && q.Prodi == "" || !d.Kode.sla() {
-				codes = append(codes, d.Kode)
-			}
+	codes := countedFor(q.Unit, q.Prodi)
+	var then []View
+	if per != nil {
+		var later bool
+		if then, later, err = h.past(c, q, *per, codes...); later || err != nil {
+			return err
 		}
-		as, err := h.ask(ctx, w.By, q, per, codes...)
+	}
+	read := func(ctx context.Context, w httpapi.Viewer) (LaporanView, error) {
+		if per != nil {
+			return LaporanView{Tahun: q.Tahun, Data: then}, nil
+		}
+		as, err := h.svc.Laporan(ctx, w.By, q, codes...)
 		v := LaporanView{Tahun: q.Tahun, Data: make([]View, len(as))}
 		for i, a := range as {
 			if v.Data[i], err = show(a, w.Lang); err != nil {
@@ -234,8 +240,9 @@ func (h *handler) report(c echo.Context) error {
 //	@Param		periode	query	string	false	"year, quarter (2026-Q3) or month (2026-07); the last two for B.1.15.14"
 //	@Param		kanal	query	string	false	"one medium; for B.1.15.14"	Enums(whatsapp,surel,telepon,datang_langsung,surat,portal,media_sosial,lainnya)
 //	@Param		beku	query	bool	false	"false: as of now, although the period is frozen"	default(true)
-//	@Param		per	query	string	false	"as it would have been answered at this instant"	Format(date-time)
+//	@Param		per	query	string	false	"as it would have been answered at this instant; over many records 202, and the same question again once that work is done"	Format(date-time)
 //	@Success	200	{object}	View
+//	@Success	202	{object}	jobs.Pekerjaan
 //	@Failure	422,default	{object}	httpapi.Problem
 //	@Router		/kpi/{kode} [get]
 func (h *handler) one(c echo.Context) error {
@@ -251,8 +258,15 @@ func (h *handler) one(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if per != nil {
+		views, later, err := h.past(c, q, *per, def.Kode)
+		if later || err != nil {
+			return err
+		}
+		return httpapi.JSON(c, func(context.Context, httpapi.Viewer) (View, error) { return views[0], nil })
+	}
 	return httpapi.JSON(c, func(ctx context.Context, w httpapi.Viewer) (View, error) {
-		as, err := h.ask(ctx, w.By, q, per, def.Kode)
+		as, err := h.svc.Laporan(ctx, w.By, q, def.Kode)
 		if err != nil {
 			return View{}, err
 		}
@@ -301,29 +315,6 @@ func (h *handler) detail(c echo.Context) error {
 			return h.svc.Rincian(ctx, w.By, q, def.Kode, part, after, limit)
 		}, func(r Rinci) [2]string { return r.Kunci }, func(r Rinci) RincianItem { return itemView(r, w.Lang) })
 	})
-}
-
-// instantOf reads ?per=.
-func instantOf(c echo.Context) (*time.Time, error) {
-	v := c.QueryParam("per")
-	if v == "" {
-		return nil, nil //nolint:nilnil // nobody asked for another time
-	}
-	t, err := time.Parse(time.RFC3339, v)
-	if err != nil {
-		return nil, listing.InvalidQuery(fault.Field{Pointer: "per", Code: "wrong_type", Detail: fault.T(
-			"Harus waktu RFC 3339 dengan selisih zona.", "Must be an RFC 3339 instant with its offset.")})
-	}
-	t = t.UTC()
-	return &t, nil
-}
-
-// ask answers as of now, or as of an instant.
-func (h *handler) ask(ctx context.Context, by actor.Actor, q Tanya, per *time.Time, codes ...Kode) ([]Jawaban, error) {
-	if per != nil {
-		return h.svc.AsOf(ctx, by, q, *per, codes...)
-	}
-	return h.svc.Laporan(ctx, by, q, codes...)
 }
 
 func named(c echo.Context) (Definisi, error) {
@@ -461,7 +452,7 @@ func hrefs(a Jawaban, b Bacaan) RincianHref {
 func itemView(r Rinci, lang string) RincianItem {
 	v := RincianItem{Jenis: r.Item.Jenis, ID: r.Item.ID, Label: r.Item.Label, Dihitung: r.Item.Dihitung,
 		Alasan: []Peringatan{}, Rekaman: []RekamanAcuan{}, Bukti: r.Bukti}
-	if path := map[string]string{"pelaksanaan": "/pelaksanaan/", "prodi": "/prodi/", "jurusan": "/unit/", "permintaan_layanan": "/permintaan-layanan/"}[v.Jenis]; path != "" {
+	if path := map[string]string{"pelaksanaan": "/pelaksanaan/", "prodi": "/prodi/", "jurusan": "/unit/", "permintaan_layanan": "/permintaan-layanan/"}[v.Jenis]; path != "" && v.Label != hidden {
 		href := httpapi.Base + path + v.ID
 		v.Href = &href
 	}

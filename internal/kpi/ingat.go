@@ -16,6 +16,8 @@ type ingatan struct {
 	mu   sync.Mutex
 	seen keadaan
 	kept map[string]teringat
+
+	dunia map[int]*Dunia // by year, see dunia.go
 }
 
 // keadaan counts the entries of the journal that can move a KPI: those sealed up
@@ -38,7 +40,7 @@ type teringat struct {
 // most is how many answers are kept.
 const most = 256
 
-func newIngatan() *ingatan { return &ingatan{kept: map[string]teringat{}} }
+func newIngatan() *ingatan { return &ingatan{kept: map[string]teringat{}, dunia: map[int]*Dunia{}} }
 
 // last is the state that was seen last; it must be read before the store is.
 func (i *ingatan) last() keadaan {
@@ -67,17 +69,13 @@ func (i *ingatan) find(key string, state int64, now time.Time) ([]Jawaban, bool)
 	return t.answers, true
 }
 
-// keep remembers answers without the things they were counted from.
+// keep remembers answers.
 func (i *ingatan) keep(key string, state int64, now time.Time, w seen, answers []Jawaban) {
-	t := teringat{state: state, from: now, until: clock.DateOf(now).AddDays(1).Start().Add(-time.Microsecond)}
+	t := teringat{state: state, from: now, until: clock.DateOf(now).AddDays(1).Start().Add(-time.Microsecond), answers: answers}
 	for _, j := range w.jam {
 		if !j.Berikut.IsZero() && j.Berikut.Before(t.until) {
 			t.until = j.Berikut
 		}
-	}
-	for _, a := range answers {
-		a.Hasil.Penyebut, a.Hasil.Dikecualikan = nil, nil
-		t.answers = append(t.answers, a)
 	}
 	i.mu.Lock()
 	defer i.mu.Unlock()

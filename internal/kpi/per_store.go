@@ -81,58 +81,102 @@ func pictured() []string {
 	return []string{"unit", "prodi", "naskah", "rencana_kegiatan", "pelaksanaan", "survei_mitra", "permintaan_layanan", "hari_libur", subjekTarget}
 }
 
-// imageCount is how many records there were at an instant, and are gone since.
-func (s store) imageCount(ctx context.Context, per time.Time) (n int, err error) {
+// imageCount is how many records there were at an instant, and are gone since; it
+// counts no further than most.
+func (s store) imageCount(ctx context.Context, per time.Time, most int) (n int, err error) {
 	err = db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error { return scan(&n) },
-		"SELECT count(*) FROM jurnal WHERE subjek IN ? AND versi = 1 AND pada <= ?", pictured(), per)
+		"SELECT count(*) FROM (SELECT 1 FROM jurnal WHERE subjek IN ? AND versi = 1 AND pada <= ? LIMIT ?) x", pictured(), per, most)
 	return n, err
 }
 
+// halamanGambar is how many images are read at a time: between two pages nothing
+// is held here, so that writers are not kept waiting, and what was read lies in
+// the other store.
+const halamanGambar = 1000
+
+// citra is one image of a record.
+type citra struct {
+	jurnal    int64
+	id, hasil string
+}
+
 // load copies the images of an instant into a store.
-func (s store) load(ctx context.Context, into *db.DB, per time.Time, requests Requests) error {
-	return into.Within(ctx, func(then *db.DB) error {
-		g := then.Gorm.WithContext(ctx)
-		empty, err := emptyColumns(ctx, g)
-		if err != nil {
-			return err
-		}
-		all := puts(empty)
-		for _, noun := range pictured() {
-			put := all[noun]
-			err := db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
-				var id, hasil string
-				if err := scan(&id, &hasil); err != nil {
-					return fmt.Errorf("scan image: %w", err)
+func (s store) load(ctx context.Context, into *db.DB, per time.Time, requests Requests, progress func(percent int)) error {
+	empty, err := emptyColumns(ctx, into.Gorm.WithContext(ctx))
+	if err != nil {
+		return err
+	}
+	all, nouns := puts(empty), pictured()
+	for i, noun := range nouns {
+		put := all[noun]
+		for after, last := int64(0), false; !last; {
+			page, err := s.images(ctx, noun, per, after)
+			if err != nil {
+				return fmt.Errorf("images of %s: %w", noun, err)
+			}
+			if last = len(page) < halamanGambar; len(page) == 0 {
+				break
+			}
+			after = page[len(page)-1].jurnal
+			err = into.Within(ctx, func(then *db.DB) error {
+				g := then.Gorm.WithContext(ctx)
+				for _, x := range page {
+					var err error
+					switch {
+					case x.hasil == "null":
+					case noun == "permintaan_layanan":
+						err = requests.Restore(ctx, then, []byte(x.hasil))
+					default:
+						err = put(g, x.id, []byte(x.hasil))
+					}
+					if err != nil {
+						return err
+					}
 				}
-				if hasil == "null" {
-					return nil
-				}
-				if noun == "permintaan_layanan" {
-					return requests.Restore(ctx, then, []byte(hasil))
-				}
-				return put(g, id, []byte(hasil))
-			}, `SELECT j.subjek_id, j.hasil FROM jurnal j WHERE j.subjek = ? AND j.pada <= ?
-				AND NOT EXISTS (SELECT 1 FROM jurnal k WHERE k.subjek = j.subjek AND k.subjek_id = j.subjek_id AND k.versi > j.versi AND k.pada <= ?) ORDER BY j.id`, noun, per, per)
+				return nil
+			})
 			if err != nil {
 				return fmt.Errorf("images of %s: %w", noun, err)
 			}
 		}
-		// Years that nobody had replaced by then are those the office began with.
-		if err := s.copyRows(ctx, g, "hari_libur", "tanggal, nama, jenis, sumber", 4, `SELECT CAST(h.tanggal AS text), '', h.jenis, '' FROM hari_libur h
-			WHERE NOT EXISTS (SELECT 1 FROM jurnal j WHERE j.subjek = 'hari_libur' AND j.subjek_id = substr(CAST(h.tanggal AS text), 1, 4) AND j.pada <= ?)`, per); err != nil {
-			return err
+		progress(90 * (i + 1) / len(nouns))
+	}
+	return into.Within(ctx, func(then *db.DB) error { return s.copyRest(ctx, then.Gorm.WithContext(ctx), per) })
+}
+
+// images are the last ones of a noun's records at an instant, in the order of the
+// journal, behind a place in it.
+func (s store) images(ctx context.Context, noun string, per time.Time, after int64) ([]citra, error) {
+	var page []citra
+	err := db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
+		var x citra
+		if err := scan(&x.jurnal, &x.id, &x.hasil); err != nil {
+			return fmt.Errorf("scan image: %w", err)
 		}
-		if err := s.copyRows(ctx, g, "jurnal", "id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, hasil", 10,
-			"SELECT id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, '' FROM jurnal WHERE (peristiwa IN ('rencana_kegiatan.dihapus', 'naskah.dihapus', 'impor.dibatalkan') OR subjek IN ('kpi_target', 'hari_libur')) AND pada <= ?", per); err != nil {
-			return err
-		}
-		if err := s.copyRows(ctx, g, "kpi_snapshot", "id, periode, tahun, kode, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, isi", 9,
-			"SELECT id, periode, tahun, kode, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, '' FROM kpi_snapshot WHERE dibekukan_pada <= ?", per); err != nil {
-			return err
-		}
-		return s.copyRows(ctx, g, "kpi_beku", "snapshot_id, kode, periode, cakupan, cakupan_id, urutan, pembilang, penyebut, target, isi_id, isi_en", 11,
-			"SELECT b.snapshot_id, b.kode, b.periode, b.cakupan, b.cakupan_id, b.urutan, b.pembilang, b.penyebut, b.target, b.isi_id, b.isi_en FROM kpi_beku b JOIN kpi_snapshot s ON s.id = b.snapshot_id WHERE s.dibekukan_pada <= ?", per)
-	})
+		page = append(page, x)
+		return nil
+	}, `SELECT j.id, j.subjek_id, j.hasil FROM jurnal j WHERE j.subjek = ? AND j.pada <= ? AND j.id > ?
+		AND NOT EXISTS (SELECT 1 FROM jurnal k WHERE k.subjek = j.subjek AND k.subjek_id = j.subjek_id AND k.versi > j.versi AND k.pada <= ?) ORDER BY j.id LIMIT ?`, noun, per, after, per, halamanGambar)
+	return page, err
+}
+
+// copyRest copies what is kept as it was.
+func (s store) copyRest(ctx context.Context, g *gorm.DB, per time.Time) error {
+	// Years that nobody had replaced by then are those the office began with.
+	if err := s.copyRows(ctx, g, "hari_libur", "tanggal, nama, jenis, sumber", 4, `SELECT CAST(h.tanggal AS text), '', h.jenis, '' FROM hari_libur h
+		WHERE NOT EXISTS (SELECT 1 FROM jurnal j WHERE j.subjek = 'hari_libur' AND j.subjek_id = substr(CAST(h.tanggal AS text), 1, 4) AND j.pada <= ?)`, per); err != nil {
+		return err
+	}
+	if err := s.copyRows(ctx, g, "jurnal", "id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, hasil", 10,
+		"SELECT id, pada, pelaku, permintaan_id, subjek, subjek_id, versi, peristiwa, status, '' FROM jurnal WHERE (peristiwa IN ('rencana_kegiatan.dihapus', 'naskah.dihapus', 'impor.dibatalkan') OR subjek IN ('kpi_target', 'hari_libur')) AND pada <= ?", per); err != nil {
+		return err
+	}
+	if err := s.copyRows(ctx, g, "kpi_snapshot", "id, periode, tahun, kode, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, isi", 9,
+		"SELECT id, periode, tahun, kode, dibekukan_pada, dibekukan_oleh_jenis, dibekukan_oleh_id, digest, '' FROM kpi_snapshot WHERE dibekukan_pada <= ?", per); err != nil {
+		return err
+	}
+	return s.copyRows(ctx, g, "kpi_beku", "snapshot_id, kode, periode, cakupan, cakupan_id, urutan, pembilang, penyebut, target, isi_id, isi_en", 11,
+		"SELECT b.snapshot_id, b.kode, b.periode, b.cakupan, b.cakupan_id, b.urutan, b.pembilang, b.penyebut, b.target, b.isi_id, b.isi_en FROM kpi_beku b JOIN kpi_snapshot s ON s.id = b.snapshot_id WHERE s.dibekukan_pada <= ?", per)
 }
 
 // copyRows copies rows of this store as they are.

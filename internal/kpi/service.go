@@ -20,12 +20,15 @@ type Service struct {
 	ingat *ingatan
 
 	requests Requests
+	long     Long
+
+	mostImages int
 }
 
 // New returns the indicators over a store; requests restores those of another
-// time.
-func New(j *journal.Journal, c clock.Clock, requests Requests) *Service {
-	return &Service{store: store{j.DB()}, clock: c, j: j, ingat: newIngatan(), requests: requests}
+// time, long does so where they are many.
+func New(j *journal.Journal, c clock.Clock, requests Requests, long Long) *Service {
+	return &Service{store: store{j.DB()}, clock: c, j: j, ingat: newIngatan(), requests: requests, long: long, mostImages: mostImages}
 }
 
 // Tanya is a question: a period of a year, and at most one of unit and prodi; for
@@ -143,7 +146,7 @@ func (s *Service) answer(ctx context.Context, tx potret, w seen, q Tanya, c Caku
 	if k.sla() {
 		a.Pecahan, a.DihitungPada = a.Jam.Baca[Terbukti].Pecahan(), latest(w.at, w.asked, a.Jam.JatuhTempo)
 	} else {
-		a.Hasil, a.DihitungPada = Hitung(k, w.dunia, c), latest(w.at, w.changed)
+		a.Hasil, a.DihitungPada = jumlah(k, w.dunia, c), latest(w.at, w.changed)
 		a.Pecahan = a.Hasil.Pecahan()
 	}
 	var err error
@@ -215,7 +218,7 @@ func (s *Service) look(ctx context.Context, tx potret, q Tanya, now time.Time, c
 		}
 	}
 	if len(clocks) < len(codes) {
-		if w.dunia, err = s.store.dunia(ctx, tx, q.Tahun, today); err != nil {
+		if w.dunia, err = s.dunia(ctx, tx, q.Tahun, today); err != nil {
 			return w, err
 		}
 		w.changed, err = s.store.changed(ctx, tx, changeQueries())
@@ -278,7 +281,8 @@ func perUnit(k Kode, d *Dunia, reach actor.Reach) []PerUnit {
 	var out []PerUnit
 	for _, j := range d.Jurusan {
 		if reach.Covers(j.ID) {
-			out = append(out, PerUnit{Jurusan: j, Pecahan: Hitung(k, d, Cakupan{Jenis: "jurusan", ID: j.ID}).Pecahan()})
+			h := jumlah(k, d, Cakupan{Jenis: "jurusan", ID: j.ID})
+			out = append(out, PerUnit{Jurusan: j, Pecahan: h.Pecahan()})
 		}
 	}
 	return out
@@ -331,6 +335,9 @@ func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, 
 		return nil, err
 	}
 	items := h.Bagian(part)
+	if err := s.hide(ctx, by, items); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(items, func(a, b Item) int { return compare(a, [2]string{b.Label, b.ID}) })
 	items = slices.DeleteFunc(items, func(i Item) bool { return after != [2]string{} && compare(i, after) <= 0 })
 	items = items[:min(limit, len(items))]
@@ -360,7 +367,7 @@ func (s *Service) Rincian(ctx context.Context, by actor.Actor, q Tanya, k Kode, 
 }
 
 // Bagian returns the items of one part.
-func (h Hasil) Bagian(part Bagian) []Item {
+func (h *Hasil) Bagian(part Bagian) []Item {
 	if part == BagianLuar {
 		return slices.Clone(h.Dikecualikan)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -26,124 +25,6 @@ func (s store) snapshot(ctx context.Context, f func(tx potret) error) error {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
 	return db.Translate(s.db.Reader.WithContext(ctx).Transaction(f, opts))
-}
-
-// met are the activities that meet a period: its end, then its start.
-const met = "p.status <> 'dibatalkan' AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ?"
-
-const kegiatanSQL = `SELECT p.id, p.kode, p.judul, p.status, p.unit_pelaksana_id, p.tanggal_mulai, p.tanggal_selesai, p.relevan_ps, p.tingkat,
-	p.aspek_a_terpenuhi, (p.aspek_b_kinerja OR p.aspek_b_fasilitas)
-	FROM pelaksanaan p WHERE ` + met + " ORDER BY p.tanggal_selesai, p.id"
-
-// lists are what belongs to activities, each read whole: one statement a list
-// costs far less than a look-up for each activity.
-func lists() []struct {
-	sql string
-	put func(k *Kegiatan, v string)
-} {
-	return []struct {
-		sql string
-		put func(k *Kegiatan, v string)
-	}{
-		{"SELECT l.pelaksanaan_id, l.bidang FROM pelaksanaan_bidang l JOIN pelaksanaan p ON p.id = l.pelaksanaan_id WHERE " + met, func(k *Kegiatan, v string) { k.Bidang = append(k.Bidang, v) }},
-		{"SELECT l.pelaksanaan_id, l.prodi_id FROM pelaksanaan_prodi l JOIN pelaksanaan p ON p.id = l.pelaksanaan_id WHERE " + met, func(k *Kegiatan, v string) { k.Prodi = append(k.Prodi, v) }},
-		{"SELECT l.pelaksanaan_id, l.mitra_id FROM pelaksanaan_mitra l JOIN pelaksanaan p ON p.id = l.pelaksanaan_id WHERE " + met, func(k *Kegiatan, _ string) { k.Mitra++ }},
-		{"SELECT b.pelaksanaan_id, b.aspek FROM pelaksanaan_bukti b JOIN pelaksanaan p ON p.id = b.pelaksanaan_id WHERE b.aspek IN ('a', 'b') AND " + met, func(k *Kegiatan, v string) {
-			k.BuktiA, k.BuktiB = k.BuktiA || v == "a", k.BuktiB || v == "b"
-		}},
-		{"SELECT r.tindak_lanjut_dari_id, r.status FROM rencana_kegiatan r JOIN pelaksanaan p ON p.id = r.tindak_lanjut_dari_id WHERE r.status <> 'dibatalkan' AND " + met, func(k *Kegiatan, _ string) { k.Lanjutan = true }},
-		{"SELECT p.id, n.status FROM naskah n JOIN pelaksanaan p ON p.naskah_id = n.menggantikan_id WHERE n.status <> 'dibatalkan' AND " + met, func(k *Kegiatan, _ string) { k.Pengganti = true }},
-	}
-}
-
-// dunia loads what a year is counted from. Activities that meet the year are
-// read whole; the counting itself is Go, so that a number and its drill-down
-// come from the same items.
-func (s store) dunia(ctx context.Context, tx potret, year int, today clock.Date) (*Dunia, error) {
-	d := &Dunia{Tahun: year, HariIni: today, Prodi: map[string]Prodi{}}
-	from, to := clock.MakeDate(year, 1, 1), clock.MakeDate(year, 12, 31)
-	at := map[string]int{}
-	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var k Kegiatan
-		if err := scan(&k.ID, &k.Kode, &k.Judul, &k.Status, &k.UnitID, &k.Mulai, &k.Selesai, &k.Relevan, &k.Tingkat, &k.A, &k.B); err != nil {
-			return fmt.Errorf("scan activity: %w", err)
-		}
-		at[k.ID] = len(d.Kegiatan)
-		d.Kegiatan = append(d.Kegiatan, k)
-		return nil
-	}, kegiatanSQL, to, from)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range lists() {
-		err := db.Raw(ctx, tx, func(scan func(...any) error) error {
-			var id, v string
-			if err := scan(&id, &v); err != nil {
-				return fmt.Errorf("scan what belongs to activities: %w", err)
-			}
-			if i, ok := at[id]; ok {
-				l.put(&d.Kegiatan[i], v)
-			}
-			return nil
-		}, l.sql, to, from)
-		if err != nil {
-			return nil, err
-		}
-	}
-	for i := range d.Kegiatan { // one world has one text
-		slices.Sort(d.Kegiatan[i].Bidang)
-		slices.Sort(d.Kegiatan[i].Prodi)
-	}
-	err = db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var id string
-		var v Survei
-		if err := scan(&id, &v.Skor, &v.Butir, &v.Berminat); err != nil {
-			return fmt.Errorf("scan survey: %w", err)
-		}
-		if i, ok := at[id]; ok {
-			d.Kegiatan[i].Survei = append(d.Kegiatan[i].Survei, v)
-		}
-		return nil
-	}, `SELECT v.pelaksanaan_id, v.jumlah_skor, v.jumlah_butir, COALESCE(v.berminat_lanjut, false)
-		FROM survei_mitra v JOIN pelaksanaan p ON p.id = v.pelaksanaan_id
-		WHERE v.status = 'terisi' AND v.jumlah_butir > 0 AND p.tanggal_mulai <= ? AND p.tanggal_selesai >= ? ORDER BY v.id`, to, from)
-	if err != nil {
-		return nil, err
-	}
-	return d, s.structure(ctx, tx, d)
-}
-
-// structure loads the jurusan active at the reference date and every prodi with
-// its memberships.
-func (s store) structure(ctx context.Context, tx potret, d *Dunia) error {
-	ref := d.Acuan()
-	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var j Jurusan
-		if err := scan(&j.ID, &j.Kode, &j.Nama); err != nil {
-			return fmt.Errorf("scan jurusan: %w", err)
-		}
-		d.Jurusan = append(d.Jurusan, j)
-		return nil
-	}, "SELECT id, kode, nama FROM unit WHERE jenis = 'jurusan' AND aktif_mulai <= ? AND (aktif_sampai IS NULL OR aktif_sampai >= ?) ORDER BY kode", ref, ref)
-	if err != nil {
-		return err
-	}
-	return db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var p Prodi
-		var j *string
-		var from, until, mulai, sampai clock.Date
-		if err := scan(&p.ID, &p.Kode, &p.Nama, &from, &until, &j, &mulai, &sampai); err != nil {
-			return fmt.Errorf("scan prodi: %w", err)
-		}
-		p.Aktif = from <= ref && (until == "" || until >= ref)
-		p.Jurusan = d.Prodi[p.ID].Jurusan
-		if j != nil {
-			p.Jurusan = append(p.Jurusan, Anggota{JurusanID: *j, Mulai: mulai, Sampai: sampai})
-		}
-		d.Prodi[p.ID] = p
-		return nil
-	}, `SELECT p.id, p.kode, p.nama, p.aktif_mulai, p.aktif_sampai, j.jurusan_id, j.mulai, j.sampai
-		FROM prodi p LEFT JOIN prodi_jurusan j ON j.prodi_id = p.id ORDER BY p.kode, j.mulai`)
 }
 
 // target returns the target in force, in hundredths of a per cent; nil if none.

@@ -115,7 +115,6 @@ func (s *Service) Open(ctx context.Context, b Berkas, offset, length int64) (io.
 
 // Name fills in who uploaded a file, which the journal's image leaves out.
 func (s *Service) Name(ctx context.Context, b Berkas) (Berkas, error) {
-	nama, err := person(ctx, s.j.DB().Gorm, b.Pengunggah)
-	b.Pengunggah.Nama = nama
+	err := s.j.Name(ctx, []*actor.Ref{&b.Pengunggah})
 	return b, err
 }

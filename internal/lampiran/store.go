@@ -113,26 +113,21 @@ func reserve(g *gorm.DB, sha string, size int64, now time.Time) error {
 }
 
 func insert(tx *gorm.DB, b Berkas) error {
-	return db.Translate(tx.Exec("INSERT INTO berkas (id, nama, sha256, ukuran, mime, pengunggah_jenis, pengunggah_id, dibuat_pada) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		b.ID, b.Nama, b.SHA256, b.Ukuran, b.Mime, b.Pengunggah.Jenis, b.Pengunggah.ID, b.DibuatPada).Error)
+	return db.Translate(tx.Exec("INSERT INTO berkas (id, nama, sha256, ukuran, mime, pengunggah_jenis, pengunggah_id, pengunggah_atas_nama, dibuat_pada) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		b.ID, b.Nama, b.SHA256, b.Ukuran, b.Mime, b.Pengunggah.Jenis, b.Pengunggah.ID, b.Pengunggah.AtasNama, b.DibuatPada).Error)
 }
 
 // find reads one file within a scope; 404 outside it.
 func find(ctx context.Context, g *gorm.DB, id string, scope db.Cond) (b Berkas, err error) {
 	c := db.And(db.Cond{SQL: "b.id = ?", Args: []any{id}}, scope)
 	err = db.Raw(ctx, g, func(scan func(...any) error) error {
-		return scan(&b.ID, &b.Nama, &b.SHA256, &b.Ukuran, &b.Mime, &b.Pengunggah.Jenis, &b.Pengunggah.ID, &b.Pengunggah.Nama, &b.DibuatPada)
-	}, "SELECT b.id, b.nama, b.sha256, b.ukuran, b.mime, b.pengunggah_jenis, b.pengunggah_id, COALESCE(p.nama, ''), b.dibuat_pada "+
+		return scan(&b.ID, &b.Nama, &b.SHA256, &b.Ukuran, &b.Mime, &b.Pengunggah.Jenis, &b.Pengunggah.ID, &b.Pengunggah.Nama, &b.Pengunggah.AtasNama, &b.DibuatPada)
+	}, "SELECT b.id, b.nama, b.sha256, b.ukuran, b.mime, b.pengunggah_jenis, b.pengunggah_id, COALESCE(p.nama"+db.ActingFor("b.pengunggah_atas_nama")+", "+db.TokenName("b.pengunggah_id")+", ''), b.pengunggah_atas_nama, b.dibuat_pada "+
 		"FROM berkas b LEFT JOIN pengguna p ON p.id = b.pengunggah_id WHERE "+c.SQL, c.Args...)
 	if err == nil && b.ID == "" {
 		err = fault.Missing()
 	}
 	return b, err
-}
-
-func person(ctx context.Context, g *gorm.DB, r actor.Ref) (nama string, err error) {
-	err = db.Raw(ctx, g, func(scan func(...any) error) error { return scan(&nama) }, "SELECT nama FROM pengguna WHERE id = ?", r.ID)
-	return nama, err
 }
 
 // unattached lists files made before an instant that nothing claimed, in the

@@ -39,8 +39,8 @@ type View struct {
 	Jam                []JamRingkas       `json:"jam"`
 	Koreksi            []journal.Ralat    `json:"koreksi"`
 	Mitra              *db.MitraRingkas   `json:"mitra" extensions:"x-nullable"`   // with ?expand=mitra
-	Naskah             *db.NaskahRingkas  `json:"naskah" extensions:"x-nullable"`  // with ?expand=naskah
-	Rencana            *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"` // with ?expand=rencana
+	Naskah             *db.NaskahRingkas  `json:"naskah" extensions:"x-nullable"`  // with ?expand=naskah, where the caller may see it
+	Rencana            *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"` // with ?expand=rencana, where the caller may see it
 	AllowedActions     []httpapi.Action   `json:"allowed_actions"`
 } //@name Permintaan
 
@@ -101,11 +101,11 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Permin
 	if err != nil {
 		return nil, err
 	}
-	rencana, err := db.Plans(ctx, g, plans)
+	rencana, err := db.Plans(ctx, g, w.By, plans)
 	if err != nil {
 		return nil, err
 	}
-	naskah, err := db.Agreements(ctx, g, agreements)
+	naskah, err := db.Agreements(ctx, g, w.By, agreements)
 	if err != nil {
 		return nil, err
 	}

@@ -174,7 +174,7 @@ func readCalendar(ctx context.Context, g *gorm.DB) (tenggat.Isi, error) {
 	if err != nil {
 		return isi, err
 	}
-	return isi, db.Raw(ctx, g, func(scan func(...any) error) error {
+	err = db.Raw(ctx, g, func(scan func(...any) error) error {
 		var l tenggat.Libur
 		var jenis string
 		if err := scan(&l.Tanggal, &jenis); err != nil {
@@ -187,6 +187,7 @@ func readCalendar(ctx context.Context, g *gorm.DB) (tenggat.Isi, error) {
 		isi.Libur = append(isi.Libur, l)
 		return nil
 	}, "SELECT tanggal, jenis FROM hari_libur ORDER BY tanggal")
+	return isi, err
 }
 
 // derive fills in the clocks of a request that was read from the journal.

@@ -133,9 +133,10 @@ func (s *Service) readEvents(g *gorm.DB, ids []string, at map[string]*Permintaan
 			at               *time.Time
 			kind, id, reason *string
 			name             string
+			an               *string
 		}
-		if err := scan(&owner, &k.ID, &k.Jenis, &k.TerjadiPada, &k.DicatatPada, &k.Pelaku.Jenis, &k.Pelaku.ID, &k.Pelaku.Nama, &k.Kanal, &k.Isi, &k.NaskahID, &k.Nomor, &k.Otomatis, &proof,
-			&gone.at, &gone.kind, &gone.id, &gone.name, &gone.reason); err != nil {
+		if err := scan(&owner, &k.ID, &k.Jenis, &k.TerjadiPada, &k.DicatatPada, &k.Pelaku.Jenis, &k.Pelaku.ID, &k.Pelaku.Nama, &k.Pelaku.AtasNama, &k.Kanal, &k.Isi, &k.NaskahID, &k.Nomor, &k.Otomatis, &proof,
+			&gone.at, &gone.kind, &gone.id, &gone.name, &gone.an, &gone.reason); err != nil {
 			return fmt.Errorf("scan event: %w", err)
 		}
 		k.TerjadiPada, k.DicatatPada, k.Bukti = k.TerjadiPada.UTC(), k.DicatatPada.UTC(), []berkas.Bukti{}
@@ -143,15 +144,15 @@ func (s *Service) readEvents(g *gorm.DB, ids []string, at map[string]*Permintaan
 			return fmt.Errorf("evidence of event %s: %w", k.ID, err)
 		}
 		if gone.at != nil {
-			k.Dibatalkan = &Pembatalan{Pada: gone.at.UTC(), Oleh: actor.Ref{Jenis: actor.Jenis(*gone.kind), ID: *gone.id, Nama: gone.name}, Alasan: *gone.reason}
+			k.Dibatalkan = &Pembatalan{Pada: gone.at.UTC(), Oleh: actor.Ref{Jenis: actor.Jenis(*gone.kind), ID: *gone.id, Nama: gone.name, AtasNama: gone.an}, Alasan: *gone.reason}
 		}
 		p := at[owner]
 		policy, _, err := s.versi.of(g, p.VersiKebijakan, p.VersiKalender)
 		k.Susulan = policy.late(k.TerjadiPada, k.DicatatPada)
 		p.Kejadian = append(p.Kejadian, k)
 		return err
-	}, `SELECT k.permintaan_id, k.id, k.jenis, k.terjadi_pada, k.dicatat_pada, k.pelaku_jenis, k.pelaku_id, COALESCE(u.nama, ''), k.kanal, k.isi, k.naskah_id, k.nomor, k.otomatis, k.bukti,
-			k.dibatalkan_pada, k.dibatalkan_oleh_jenis, k.dibatalkan_oleh_id, COALESCE(b.nama, ''), k.dibatalkan_alasan
+	}, `SELECT k.permintaan_id, k.id, k.jenis, k.terjadi_pada, k.dicatat_pada, k.pelaku_jenis, k.pelaku_id, COALESCE(u.nama`+db.ActingFor("k.pelaku_atas_nama")+`, `+db.TokenName("k.pelaku_id")+`, ''), k.pelaku_atas_nama, k.kanal, k.isi, k.naskah_id, k.nomor, k.otomatis, k.bukti,
+			k.dibatalkan_pada, k.dibatalkan_oleh_jenis, k.dibatalkan_oleh_id, COALESCE(b.nama`+db.ActingFor("k.dibatalkan_oleh_atas_nama")+`, ''), k.dibatalkan_oleh_atas_nama, k.dibatalkan_alasan
 		FROM permintaan_kejadian k LEFT JOIN pengguna u ON u.id = k.pelaku_id LEFT JOIN pengguna b ON b.id = k.dibatalkan_oleh_id
 		WHERE k.permintaan_id IN ? ORDER BY k.permintaan_id, k.urutan`, ids)
 }
@@ -172,15 +173,15 @@ func eventRows(owner string, n int, ks []Kejadian) ([][]any, error) {
 		if err != nil {
 			return nil, fmt.Errorf("evidence of event %s: %w", k.ID, err)
 		}
-		out[i] = []any{k.ID, owner, n + i, k.Jenis, k.TerjadiPada, k.DicatatPada, k.Pelaku.Jenis, k.Pelaku.ID, k.Kanal, k.Isi, k.NaskahID, k.Nomor, k.Otomatis, string(proof)}
+		out[i] = []any{k.ID, owner, n + i, k.Jenis, k.TerjadiPada, k.DicatatPada, k.Pelaku.Jenis, k.Pelaku.ID, k.Pelaku.AtasNama, k.Kanal, k.Isi, k.NaskahID, k.Nomor, k.Otomatis, string(proof)}
 	}
 	return out, nil
 }
 
 func insertEvents(g *gorm.DB, rows [][]any) error {
-	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	for part := range slices.Chunk(rows, 200) {
-		if err := g.Exec(`INSERT INTO permintaan_kejadian (id, permintaan_id, urutan, jenis, terjadi_pada, dicatat_pada, pelaku_jenis, pelaku_id, kanal, isi, naskah_id, nomor, otomatis, bukti) VALUES `+
+		if err := g.Exec(`INSERT INTO permintaan_kejadian (id, permintaan_id, urutan, jenis, terjadi_pada, dicatat_pada, pelaku_jenis, pelaku_id, pelaku_atas_nama, kanal, isi, naskah_id, nomor, otomatis, bukti) VALUES `+
 			one+strings.Repeat(", "+one, len(part)-1), slices.Concat(part...)...).Error; err != nil {
 			return db.Translate(err)
 		}
@@ -190,8 +191,8 @@ func insertEvents(g *gorm.DB, rows [][]any) error {
 
 func revokeEvent(g *gorm.DB, k *Kejadian) error {
 	d := k.Dibatalkan
-	return db.Translate(g.Exec("UPDATE permintaan_kejadian SET dibatalkan_pada = ?, dibatalkan_oleh_jenis = ?, dibatalkan_oleh_id = ?, dibatalkan_alasan = ? WHERE id = ?",
-		d.Pada, d.Oleh.Jenis, d.Oleh.ID, d.Alasan, k.ID).Error)
+	return db.Translate(g.Exec("UPDATE permintaan_kejadian SET dibatalkan_pada = ?, dibatalkan_oleh_jenis = ?, dibatalkan_oleh_id = ?, dibatalkan_oleh_atas_nama = ?, dibatalkan_alasan = ? WHERE id = ?",
+		d.Pada, d.Oleh.Jenis, d.Oleh.ID, d.Oleh.AtasNama, d.Alasan, k.ID).Error)
 }
 
 // taken tells that another request has the name in the other system already.

@@ -28,8 +28,11 @@ type Izin struct {
 	Label      Label     `json:"label"`
 	TanpaMasuk bool      `json:"tanpa_masuk"` // open to everyone, also without a token
 	Peran      PeranIzin `json:"peran"`
-	// Cakupan is the scope a service token needs; null: not for tokens.
+	// Cakupan is the scope a service token needs; null: not for tokens, except who
+	// they are (diri).
 	Cakupan *string `json:"cakupan" extensions:"x-nullable"`
+	// CakupanLain are further scopes, any of which will do in its place.
+	CakupanLain []string `json:"cakupan_lain"`
 } //@name IzinBaris
 
 // permissions is the table that routes and actions are checked by.
@@ -51,6 +54,7 @@ func permissions() []Izin {
 			Izin: string(r.Izin), Label: Label{r.Label[0], r.Label[1]}, TanpaMasuk: r.Public,
 			Peran: PeranIzin{of(actor.StafHumas), of(actor.SubKoordinator), of(actor.UnitKerja), of(actor.Pimpinan), of(actor.Auditor), of(actor.Admin)},
 		}
+		out[i].CakupanLain = append([]string{}, r.Also...)
 		if r.Scope != "" {
 			out[i].Cakupan = &r.Scope
 		}

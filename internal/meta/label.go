@@ -9,7 +9,7 @@ import (
 // Enums returns every enumeration of the API, in the order of the work. Words of
 // the protocol (methods, key types) are not among them: nobody shows them.
 func Enums() []Enum {
-	out := slices.Concat(work(), agreements(), people())
+	out := slices.Concat(work(), agreements(), reports(), people())
 	izin := Enum{Nama: "izin", Skema: []string{"Izin"}}
 	for i, r := range actor.Rules() {
 		izin.Nilai = append(izin.Nilai, Nilai{Kode: string(r.Izin), Label: Label{r.Label[0], r.Label[1]}, Urutan: i + 1})
@@ -28,7 +28,7 @@ func agreements() []Enum {
 			value{"ditandatangani", "Ditandatangani", "Signed"},
 			value{"ditutup", "Ditutup", "Closed"},
 			value{"dibatalkan", "Dibatalkan", "Called off"}),
-		enum("naskah.masa_berlaku", "NaskahMasaBerlaku",
+		enum("naskah.masa_berlaku", "NaskahMasaBerlaku LaporkermaBaris.status",
 			value{"belum_mulai", "Belum mulai berlaku", "Not in force yet"},
 			value{"berlaku", "Berlaku", "In force"},
 			value{"akan_berakhir", "Akan berakhir", "Ending soon"},
@@ -42,7 +42,7 @@ func agreements() []Enum {
 			value{"berakhir", "Masa berlaku berakhir", "Its period ended"},
 			value{"digantikan", "Digantikan", "Replaced by its renewal"},
 			value{"diakhiri_dini", "Diakhiri sebelum waktunya", "Ended before its time"}),
-		enum("naskah.pihak.jenis", "NaskahJenisPihak",
+		enum("naskah.pihak.jenis", "NaskahJenisPihak LaporkermaPihak.jenis",
 			value{"polibatam", "Polibatam", "Polibatam"},
 			value{"mitra", "Mitra", "Partner"}),
 		enum("naskah.versi_naskah.jenis", "NaskahJenisVersi",
@@ -122,7 +122,7 @@ func work() []Enum {
 			value{"penelitian", "Penelitian", "Research"},
 			value{"pkm", "Pengabdian kepada masyarakat", "Community service"},
 			value{"lainnya", "Lainnya", "Other"}),
-		enum("pelaksanaan.tingkat", "NaskahTingkat PelaksanaanTingkat",
+		enum("pelaksanaan.tingkat", "NaskahTingkat PelaksanaanTingkat LaporkermaBaris.tingkat LaporanBorangBaris.tingkat EvaluasiKegiatan.tingkat",
 			value{"internasional", "Internasional", "International"},
 			value{"nasional", "Nasional", "National"},
 			value{"wilayah_lokal", "Wilayah/lokal", "Regional or local"}),
@@ -143,7 +143,11 @@ func work() []Enum {
 			value{"laporan_terlambat", "Laporan terlambat", "Report overdue"},
 			value{"naskah_akan_berakhir", "Naskah akan berakhir", "Agreement about to end"},
 			value{"naskah_dikembalikan", "Naskah dikembalikan", "Agreement returned"},
-			value{"naskah_dikirim_mitra", "Naskah ditelaah mitra", "Agreement with the partner for review"}),
+			value{"naskah_dikirim_mitra", "Naskah ditelaah mitra", "Agreement with the partner for review"},
+			value{"delegasi_diterima", "Delegasi diterima", "Role lent to you"},
+			value{"delegasi_dicabut", "Delegasi dicabut", "Delegation withdrawn"},
+			value{"tanggungan_diterima", "Tanggungan dialihkan kepada Anda", "Work handed over to you"},
+			value{"webhook_dinonaktifkan", "Webhook dinonaktifkan", "Webhook switched off"}),
 		enum("surel.status", "SurelStatus",
 			value{"antre", "Menunggu dikirim", "Waiting to leave"},
 			value{"terkirim", "Terkirim", "Sent"},
@@ -164,7 +168,7 @@ func work() []Enum {
 			value{"kunjungan", "Kunjungan", "Visit"},
 			value{"kegiatan", "Kegiatan", "Activity"},
 			value{"lainnya", "Lainnya", "Other"}),
-		enum("naskah.jenis", "LayananJenisNaskah TemplatJenis NaskahJenis",
+		enum("naskah.jenis", "LayananJenisNaskah TemplatJenis NaskahJenis LaporkermaBaris.jenis_dokumen",
 			value{"mou", "Nota kesepahaman (MoU)", "Memorandum of understanding (MoU)"},
 			value{"moa", "Perjanjian kerja sama (MoA)", "Memorandum of agreement (MoA)"},
 			value{"ia", "Perjanjian pelaksanaan (IA)", "Implementation arrangement (IA)"}),
@@ -281,7 +285,7 @@ func work() []Enum {
 			value{"tahun", "Tahun", "Year"},
 			value{"kuartal", "Kuartal", "Quarter"},
 			value{"bulan", "Bulan", "Month"}),
-		enum("kpi.status", "KPIStatus",
+		enum("kpi.status", "KPIStatus LaporanKPIAngka.status",
 			value{"beku", "Beku", "Frozen"},
 			value{"tidak_ada_data", "Tidak ada data", "No data"},
 			value{"tanpa_target", "Tanpa target", "No target"},

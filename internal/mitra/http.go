@@ -92,7 +92,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, m Mitra) (View, er
 		if now, err = h.svc.Get(ctx, w.By, m.ID); err != nil {
 			return View{}, err
 		}
-		m.DibuatOleh.Nama, m.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Nama
+		m.DibuatOleh.Nama, m.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Ref().Nama
 	}
 	vs, err := h.views(ctx, w, []Mitra{m}, []Mitra{now}, nil)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/ident"
@@ -29,8 +30,12 @@ func (s *Service) resolve(tx *journal.Tx, n *Naskah, was Isi) error {
 	if err := s.place(tx, &c, n, was.NaskahIndukID); err != nil {
 		return err
 	}
-	if err := s.succeed(tx, &c, n, was.MenggantikanID); err != nil {
-		return err
+	if n.MenggantikanID != nil {
+		old, ok, err := s.other(tx, n.MenggantikanID)
+		if err != nil {
+			return err
+		}
+		n.succeed(&c, old, ok, was.MenggantikanID, tx.By)
 	}
 	return c.Err()
 }
@@ -51,9 +56,19 @@ func resolveRequest(tx *journal.Tx, c *fault.Check, id, was *string) error {
 
 // resolveNames checks partners, units and prodi.
 func resolveNames(tx *journal.Tx, c *fault.Check, n *Naskah, was Isi) error {
+	var refs db.Refs
+	n.names(&refs, was)
+	if err := refs.Resolve(tx.DB, c); err != nil {
+		return err
+	}
+	n.partnersOnce(c)
+	return nil
+}
+
+// names asks for what an agreement names.
+func (n *Naskah) names(refs *db.Refs, was Isi) {
 	known := partnersOf(was.Pihak)
 	n.Pihak = slices.Clone(n.Pihak)
-	var refs db.Refs
 	for i := range n.Pihak {
 		p := &n.Pihak[i]
 		if p.MitraID == nil {
@@ -68,9 +83,11 @@ func resolveNames(tx *journal.Tx, c *fault.Check, n *Naskah, was Isi) error {
 	}
 	refs.Table("unit", "/unit_ids", n.UnitIDs)
 	refs.Table("prodi", "/prodi_ids", n.ProdiIDs)
-	if err := refs.Resolve(tx.DB, c); err != nil {
-		return err
-	}
+}
+
+// partnersOnce refuses a partner that is a party twice, once merged partners are
+// their survivors.
+func (n *Naskah) partnersOnce(c *fault.Check) {
 	seen := map[string]bool{}
 	for i, p := range n.Pihak {
 		if p.MitraID == nil {
@@ -81,7 +98,6 @@ func resolveNames(tx *journal.Tx, c *fault.Check, n *Naskah, was Isi) error {
 		}
 		seen[*p.MitraID] = true
 	}
-	return nil
 }
 
 // resolveTemplate: an agreement is made from a published template of its kind.
@@ -112,9 +128,11 @@ func resolveTemplate(tx *journal.Tx, c *fault.Check, n *Naskah, was Isi) error {
 // here stays so.
 func (s *Service) place(tx *journal.Tx, c *fault.Check, n *Naskah, was *string) error {
 	if n.NaskahIndukID != nil {
-		if err := s.below(tx, c, n, was); err != nil {
+		up, ok, err := s.other(tx, n.NaskahIndukID)
+		if err != nil {
 			return err
 		}
+		n.below(c, up, ok, was)
 	}
 	if n.Versi == 1 && n.Kode == "" { // new: nothing stands under it
 		return nil
@@ -131,15 +149,12 @@ func (s *Service) place(tx *journal.Tx, c *fault.Check, n *Naskah, was *string) 
 	return err
 }
 
-func (s *Service) below(tx *journal.Tx, c *fault.Check, n *Naskah, was *string) error {
+// below judges the agreement that n is to stand under; ok says that there is one.
+func (n *Naskah) below(c *fault.Check, up Naskah, ok bool, was *string) {
 	const at = "/naskah_induk_id"
 	if *n.NaskahIndukID == n.ID {
 		c.Add(at, "itself", "Naskah tidak berada di bawah dirinya sendiri.", "An agreement does not stand under itself.")
-		return nil
-	}
-	up, ok, err := s.other(tx, n.NaskahIndukID)
-	if err != nil {
-		return err
+		return
 	}
 	switch {
 	case !ok:
@@ -153,21 +168,13 @@ func (s *Service) below(tx *journal.Tx, c *fault.Check, n *Naskah, was *string) 
 		c.Add("/tanggal_berakhir", "outside_parent", "Masanya harus di dalam masa naskah induk (%s), kecuali dengan pengecualian_periode.",
 			"Its period must lie within that of the agreement above (%s), unless waived by pengecualian_periode.", up.Kode)
 	}
-	return nil
 }
 
-// succeed checks the agreement that n renews: signed, of the same kind, and
+// succeed judges the agreement that n renews: signed, of the same kind, and
 // renewed by no other. Since only signed agreements are renewed, and only drafts
 // say what they renew, no chain of renewals comes round.
-func (s *Service) succeed(tx *journal.Tx, c *fault.Check, n *Naskah, was *string) error {
+func (n *Naskah) succeed(c *fault.Check, old Naskah, ok bool, was *string, by actor.Actor) {
 	const at = "/menggantikan_id"
-	if n.MenggantikanID == nil {
-		return nil
-	}
-	old, ok, err := s.other(tx, n.MenggantikanID)
-	if err != nil {
-		return err
-	}
 	switch {
 	case *n.MenggantikanID == n.ID:
 		c.Add(at, "itself", "Naskah tidak menggantikan dirinya sendiri.", "An agreement does not renew itself.")
@@ -181,11 +188,10 @@ func (s *Service) succeed(tx *journal.Tx, c *fault.Check, n *Naskah, was *string
 	case !old.Status.signed():
 		c.Add(at, "not_signed", "Naskah itu belum ditandatangani.", "That agreement was not signed.")
 	default:
-		if rs := renewable(old, tx.By); rs != nil && !same(old.PenggantiID, &n.ID) {
+		if rs := renewable(old, by); rs != nil && !same(old.PenggantiID, &n.ID) {
 			c.Add(at, "not_renewable", "Naskah itu sudah punya pengganti, atau diakhiri sebelum waktunya.", "That agreement has a renewal already, or was ended before its time.")
 		}
 	}
-	return nil
 }
 
 // other reads an agreement that is held with the changed one.

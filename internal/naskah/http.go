@@ -47,6 +47,7 @@ func Register(r *httpapi.Router, svc *Service, files Content) {
 
 	r.POST("/naskah/:id/versi", actor.NaskahKelola, h.version, httpapi.Body[VersiIsi](), httpapi.Answer[VersiPenuh](http.StatusCreated))
 	r.GET("/naskah/:id/versi/:nomor", actor.NaskahBaca, h.readVersion, httpapi.Answer[VersiPenuh](http.StatusOK))
+	r.GET("/naskah/:id/versi/:nomor/dokumen", actor.NaskahBaca, h.document, httpapi.Refuses(http.StatusUnprocessableEntity))
 	r.GET("/naskah/:id/banding", actor.NaskahBaca, h.compare, httpapi.Answer[Banding](http.StatusOK), httpapi.Refuses(http.StatusUnprocessableEntity))
 
 	r.POST("/naskah/:id/ajukan-telaah", actor.NaskahKelola, h.submit, ok)
@@ -116,7 +117,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, n Naskah) (View, e
 		n.Hari = clock.DateOf(n.DiubahPada)
 		if cur, err := h.svc.Get(ctx, w.By, n.ID); err == nil {
 			now = cur
-			n.DibuatOleh.Nama, n.DiubahOleh.Nama = cur.DibuatOleh.Nama, w.By.Nama
+			n.DibuatOleh.Nama, n.DiubahOleh.Nama = cur.DibuatOleh.Nama, w.By.Ref().Nama
 			for i := range n.VersiNaskah[:min(len(n.VersiNaskah), len(cur.VersiNaskah))] {
 				n.VersiNaskah[i].DibuatOleh.Nama = cur.VersiNaskah[i].DibuatOleh.Nama
 			}

@@ -3,9 +3,11 @@ package naskah
 import (
 	"cmp"
 	"net/http"
+	"slices"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
+	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/ident"
 	"kerjasama/internal/platform/journal"
@@ -55,38 +57,127 @@ func (in *Lama) Check(today clock.Date) error {
 // called, and how it is known as imported.
 const ImportedEvent = noun + ".diimpor"
 
-// Import records a signed agreement from before the system, within the import's
-// own change: it starts in ditandatangani. It is judged like any other (422 names
-// each fault by its field), except that partners who are inactive by now are fine.
-// A renewal closes what it renews, as a signature does.
-func (s *Service) Import(tx *journal.Tx, in Lama) (Naskah, error) {
-	n := in.signed()
-	n.Meta, n.Hari = actor.NewMeta(cmp.Or(in.ID, ident.New(tx.Now)), tx.By, tx.Now), tx.Today()
-	if n.PermintaanID != nil {
-		var c fault.Check
-		c.Add("/permintaan_id", "not_applicable", "Naskah yang diimpor tidak menjawab permintaan.", "An imported agreement answers no request.")
-		return n, c.Err()
+// Import records signed agreements from before the system, within the import's
+// own change: they start in ditandatangani. They are judged like any other (422
+// names each fault by its field), except that partners who are inactive by now
+// are fine. Each may stand under, or renew, one before it; a renewal closes what
+// it renews, as a signature does.
+func (s *Service) Import(tx *journal.Tx, ins []Lama) ([]Naskah, error) {
+	out := make([]Naskah, len(ins))
+	for i := range ins {
+		out[i] = ins[i].signed()
+		out[i].Meta, out[i].Hari = actor.NewMeta(cmp.Or(ins[i].ID, ident.New(tx.Now)), tx.By, tx.Now), tx.Today()
 	}
-	if err := s.judge(tx, &n, Isi{Pokok: Pokok{Pihak: in.Pihak}}); err != nil {
-		return n, err
+	for from := 0; from < len(ins); {
+		to := from + unrelated(out[from:])
+		if err := s.bring(tx, ins[from:to], out[from:to]); err != nil {
+			return nil, err
+		}
+		from = to
 	}
-	var err error
-	if n.Kode, err = tx.NextCode("NS"); err != nil {
-		return n, err
+	return out, nil
+}
+
+// unrelated is how many agreements come first of which none stands under, or
+// renews, another of them: these are written together.
+func unrelated(ns []Naskah) int {
+	ids := map[string]bool{}
+	for i, n := range ns {
+		for _, other := range []*string{n.NaskahIndukID, n.MenggantikanID} {
+			if other != nil && ids[*other] {
+				return i
+			}
+		}
+		ids[n.ID] = true
 	}
-	n.fill()
-	if err := s.n.Insert(tx.DB, &n); err != nil {
-		return n, taken(err)
+	return len(ns)
+}
+
+// bring judges and writes agreements that have nothing to do with each other.
+func (s *Service) bring(tx *journal.Tx, ins []Lama, ns []Naskah) error {
+	if err := s.judgeAll(tx, ns); err != nil {
+		return err
 	}
-	if in.BerkasID != "" {
-		if err := s.file(tx, &n, VersiFinal, in.BerkasID, "/berkas_id", nil); err != nil {
-			return n, err
+	codes, err := tx.NextCodes("NS", len(ns))
+	if err != nil {
+		return err
+	}
+	for i := range ns {
+		ns[i].Kode = codes[i]
+		ns[i].fill()
+	}
+	if err := s.n.InsertAll(tx.DB, ns); err != nil {
+		return taken(err) // also a number that another agreement has
+	}
+	for i := range ns {
+		n := &ns[i]
+		if ins[i].BerkasID != "" {
+			if err := s.file(tx, n, VersiFinal, ins[i].BerkasID, "/berkas_id", nil); err != nil {
+				return err
+			}
+		}
+		if err := tx.Append(journal.Entry{Subjek: noun, ID: n.ID, Versi: n.Versi, Peristiwa: ImportedEvent, Status: http.StatusCreated, Hasil: *n}); err != nil {
+			return err
+		}
+		if err := s.closeReplaced(tx, *n); err != nil {
+			return err
 		}
 	}
-	if err := tx.Append(journal.Entry{Subjek: noun, ID: n.ID, Versi: n.Versi, Peristiwa: ImportedEvent, Status: http.StatusCreated, Hasil: n}); err != nil {
-		return n, err
+	return nil
+}
+
+// judgeAll is judge for new agreements, in a few statements for all of them.
+func (s *Service) judgeAll(tx *journal.Tx, ns []Naskah) error {
+	var c fault.Check
+	var refs db.Refs
+	var others []string
+	for i := range ns {
+		n := &ns[i]
+		n.whole(&c, n.Hari)
+		if n.PermintaanID != nil {
+			c.Add("/permintaan_id", "not_applicable", "Naskah yang diimpor tidak menjawab permintaan.", "An imported agreement answers no request.")
+		}
+		n.names(&refs, Isi{Pokok: Pokok{Pihak: n.Pihak}})
+		for _, id := range []*string{n.NaskahIndukID, n.MenggantikanID} {
+			if id != nil && ident.Valid(*id) {
+				others = append(others, *id)
+			}
+		}
 	}
-	return n, s.closeReplaced(tx, n)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	if err := refs.Resolve(tx.DB, &c); err != nil {
+		return err
+	}
+	held := map[string]Naskah{}
+	slices.Sort(others)
+	for part := range slices.Chunk(slices.Compact(others), 500) {
+		more, err := s.lockAll(tx, part)
+		if err != nil {
+			return err
+		}
+		for id, n := range more {
+			n.seen(tx.Today())
+			held[id] = n
+		}
+	}
+	for i := range ns {
+		n := &ns[i]
+		n.partnersOnce(&c)
+		if err := resolveTemplate(tx, &c, n, Isi{}); err != nil {
+			return err
+		}
+		if id := n.NaskahIndukID; id != nil {
+			up, ok := held[*id]
+			n.below(&c, up, ok, nil)
+		}
+		if id := n.MenggantikanID; id != nil {
+			old, ok := held[*id]
+			n.succeed(&c, old, ok, nil, tx.By)
+		}
+	}
+	return c.Err()
 }
 
 // Withdraw takes an imported agreement back, within the import's own change: 409

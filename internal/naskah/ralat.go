@@ -97,12 +97,7 @@ func (s *Service) Correct(ctx context.Context, call journal.Call, id string, pat
 // judge checks a signed agreement as a whole.
 func (s *Service) judge(tx *journal.Tx, n *Naskah, was Isi) error {
 	var c fault.Check
-	n.Isi.check(&c)
-	n.complete(&c)
-	n.Tanda.check(&c, tx.Today())
-	if !hasBothSides(n.Pihak) {
-		c.Add("/pihak", "both_sides", "Polibatam dan paling sedikit satu mitra harus disebut.", "The institution and at least one partner must be named.")
-	}
+	n.whole(&c, tx.Today())
 	if err := c.Err(); err != nil {
 		return err
 	}
@@ -113,4 +108,15 @@ func (s *Service) judge(tx *journal.Tx, n *Naskah, was Isi) error {
 		return err
 	}
 	return c.Err()
+}
+
+// whole reports every fault of a signed agreement that can be seen without the
+// database.
+func (n *Naskah) whole(c *fault.Check, today clock.Date) {
+	n.Isi.check(c)
+	n.complete(c)
+	n.Tanda.check(c, today)
+	if !hasBothSides(n.Pihak) {
+		c.Add("/pihak", "both_sides", "Polibatam dan paling sedikit satu mitra harus disebut.", "The institution and at least one partner must be named.")
+	}
 }

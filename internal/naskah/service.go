@@ -16,11 +16,14 @@ import (
 
 const noun = "naskah"
 
-// Berkas attaches files to an agreement and tells what they are.
+// Berkas attaches files to an agreement and tells what they are; Store and Adopt
+// keep what was made of a template.
 type Berkas interface {
 	Attach(tx *journal.Tx, subjek, subjekID string, refs map[string]string) error
 	Release(tx *journal.Tx, subjek, subjekID string) error
 	Info(ctx context.Context, tx *journal.Tx, ids []string) (map[string]berkas.Ringkas, error)
+	Store(ctx context.Context, nama string, b []byte) (*berkas.Upload, error)
+	Adopt(tx *journal.Tx, u *berkas.Upload, subjek, subjekID string) (berkas.Ringkas, error)
 }
 
 // Permintaan are the requests that drafts answer. DraftMade records, in the same
@@ -37,8 +40,11 @@ type Config struct {
 	Requests Permintaan
 	// Templates fill themselves with an agreement's data; nil where there are none.
 	Templates Templat
-	// Lembaga is the institution's code in suggested numbers, Nama its name.
-	Lembaga, Nama string
+	// Lembaga is the institution's code in suggested numbers, Nama its name, Alamat
+	// and Kota where it has its seat.
+	Lembaga, Nama, Alamat, Kota string
+	// Verifikasi is the address of the public page, up to the code.
+	Verifikasi string
 	// Burst requests of the public page are let through at once from one address,
 	// then PerSecond; 0 takes 20 and 1, a negative Burst limits nothing.
 	Burst     int

@@ -54,7 +54,7 @@ func newNoun() *db.Noun[Naskah] {
 }
 
 // stored are the columns a list reads as they are.
-const stored = `x.id, x.versi, x.dibuat_pada, x.dibuat_oleh_jenis, x.dibuat_oleh_id, x.diubah_pada, x.diubah_oleh_jenis, x.diubah_oleh_id, x.kode, x.jenis, x.judul,
+const stored = `x.id, x.versi, x.dibuat_pada, x.dibuat_oleh_jenis, x.dibuat_oleh_id, x.dibuat_oleh_atas_nama, x.diubah_pada, x.diubah_oleh_jenis, x.diubah_oleh_id, x.diubah_oleh_atas_nama, x.kode, x.jenis, x.judul,
 	x.templat_id, x.permintaan_id, x.naskah_induk_id, x.menggantikan_id, x.nomor_polibatam, x.nomor_mitra, x.ruang_lingkup, x.tingkat, x.tanggal_ttd, x.tanggal_mulai,
 	x.tanggal_berakhir, x.tanpa_batas_waktu, x.nilai_kontrak, x.mata_uang, x.metode_ttd, x.pihak, x.pelaporan, x.pengecualian_periode, x.tanpa_berkas, x.jenis_penutupan,
 	x.tanggal_tutup, x.alasan, x.impor_id, x.cari`
@@ -166,7 +166,7 @@ type child struct {
 
 // children are the agreements under one, without those called off.
 func children(tx *journal.Tx, id string) (out []child, err error) {
-	return out, db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
+	err = db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
 		var k child
 		var from, to clock.Date
 		if err := scan(&k.kode, &k.jenis, &from, &to, &k.masa.TanpaBatasWaktu, &k.waived); err != nil {
@@ -176,6 +176,7 @@ func children(tx *journal.Tx, id string) (out []child, err error) {
 		out = append(out, k)
 		return nil
 	}, "SELECT kode, jenis, tanggal_mulai, tanggal_berakhir, tanpa_batas_waktu, pengecualian_periode IS NOT NULL FROM naskah WHERE naskah_induk_id = ? AND status <> 'dibatalkan' ORDER BY kode", id)
+	return out, err
 }
 
 func optional(d clock.Date) *clock.Date {

@@ -43,7 +43,7 @@ func (s *Service) complete(g *gorm.DB, ns []Naskah) error {
 			ukuran                 *int64
 		}
 		var v Versi
-		if err := scan(&of, &v.Nomor, &v.Jenis, &v.SHA256, &v.TemplatVersiID, &v.PermintaanID, &v.Catatan, &v.DibuatPada, &v.DibuatOleh.Jenis, &v.DibuatOleh.ID, &v.DibuatOleh.Nama,
+		if err := scan(&of, &v.Nomor, &v.Jenis, &v.SHA256, &v.TemplatVersiID, &v.PermintaanID, &v.Catatan, &v.DibuatPada, &v.DibuatOleh.Jenis, &v.DibuatOleh.ID, &v.DibuatOleh.Nama, &v.DibuatOleh.AtasNama,
 			&f.id, &f.nama, &f.sha256, &f.ukuran, &f.mime); err != nil {
 			return fmt.Errorf("scan version: %w", err)
 		}
@@ -56,7 +56,7 @@ func (s *Service) complete(g *gorm.DB, ns []Naskah) error {
 		}
 		at[of].VersiNaskah = append(at[of].VersiNaskah, v)
 		return nil
-	}, `SELECT v.naskah_id, v.nomor, v.jenis, v.sha256, v.templat_versi_id, v.permintaan_id, v.catatan, v.dibuat_pada, v.dibuat_oleh_jenis, v.dibuat_oleh_id, COALESCE(p.nama, ''),
+	}, `SELECT v.naskah_id, v.nomor, v.jenis, v.sha256, v.templat_versi_id, v.permintaan_id, v.catatan, v.dibuat_pada, v.dibuat_oleh_jenis, v.dibuat_oleh_id, COALESCE(p.nama`+db.ActingFor("v.dibuat_oleh_atas_nama")+`, `+db.TokenName("v.dibuat_oleh_id")+`, ''), v.dibuat_oleh_atas_nama,
 		b.id, b.nama, b.sha256, b.ukuran, b.mime
 		FROM naskah_versi v LEFT JOIN berkas b ON b.id = v.berkas_id LEFT JOIN pengguna p ON p.id = v.dibuat_oleh_id WHERE v.naskah_id IN ? ORDER BY v.naskah_id, v.nomor`, ids)
 	if err != nil || len(merged) == 0 {
@@ -80,17 +80,18 @@ func (s *Service) complete(g *gorm.DB, ns []Naskah) error {
 	return err
 }
 
-// addVersion freezes a version. pasal is "" for a version that is a file.
-func addVersion(tx *journal.Tx, naskahID string, v Versi, pasal string) error {
-	var text, file *string
+// addVersion freezes a version. pasal, and kepala with it, are "" for a version
+// that is a file.
+func addVersion(tx *journal.Tx, naskahID string, v Versi, pasal, kepala string) error {
+	var text, head, file *string
 	if pasal != "" {
-		text = &pasal
+		text, head = &pasal, &kepala
 	} else {
 		file = &v.Berkas.ID
 	}
-	return db.Translate(tx.DB.Exec(`INSERT INTO naskah_versi (id, naskah_id, nomor, jenis, pasal, berkas_id, templat_versi_id, sha256, permintaan_id, catatan, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		ident.New(tx.Now), naskahID, v.Nomor, v.Jenis, text, file, v.TemplatVersiID, v.SHA256, v.PermintaanID, v.Catatan, tx.Now, tx.By.Jenis, tx.By.ID).Error)
+	return db.Translate(tx.DB.Exec(`INSERT INTO naskah_versi (id, naskah_id, nomor, jenis, pasal, berkas_id, templat_versi_id, sha256, permintaan_id, catatan, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id, dibuat_oleh_atas_nama, kepala)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		ident.New(tx.Now), naskahID, v.Nomor, v.Jenis, text, file, v.TemplatVersiID, v.SHA256, v.PermintaanID, v.Catatan, tx.Now, tx.By.Jenis, tx.By.ID, tx.By.Ref().AtasNama, head).Error)
 }
 
 // clauses reads what a version of clauses says; 404 where there is no such

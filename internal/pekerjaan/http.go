@@ -16,7 +16,7 @@ type handler struct{ svc *Service }
 // Register adds the place where long work is asked after.
 func Register(r *httpapi.Router, svc *Service) {
 	h := &handler{svc}
-	r.GET("/pekerjaan/:id", actor.Masuk, h.get, httpapi.Answer[jobs.Pekerjaan](http.StatusOK))
+	r.GET("/pekerjaan/:id", actor.Diri, h.get, httpapi.Answer[jobs.Pekerjaan](http.StatusOK))
 }
 
 // get tells how far long work is.

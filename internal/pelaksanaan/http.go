@@ -25,8 +25,8 @@ type View struct {
 	TanpaDasar       bool               `json:"tanpa_dasar"`          // no agreement behind it
 	Ralat            []journal.Ralat    `json:"ralat"`
 	Mitra            []db.MitraRingkas  `json:"mitra,format:emitnull" extensions:"x-nullable"` // with ?expand=mitra
-	Naskah           *db.NaskahRingkas  `json:"naskah" extensions:"x-nullable"`                // with ?expand=naskah
-	Rencana          *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"`               // with ?expand=rencana
+	Naskah           *db.NaskahRingkas  `json:"naskah" extensions:"x-nullable"`                // with ?expand=naskah, where the caller may see it
+	Rencana          *db.RencanaRingkas `json:"rencana" extensions:"x-nullable"`               // with ?expand=rencana, where the caller may see it
 	AllowedActions   []httpapi.Action   `json:"allowed_actions"`
 } //@name Pelaksanaan
 
@@ -100,11 +100,11 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ps, acts []Pelaks
 	if err != nil {
 		return nil, err
 	}
-	rencana, err := db.Plans(ctx, g, plans)
+	rencana, err := db.Plans(ctx, g, w.By, plans)
 	if err != nil {
 		return nil, err
 	}
-	naskah, err := db.Agreements(ctx, g, agreements)
+	naskah, err := db.Agreements(ctx, g, w.By, agreements)
 	if err != nil {
 		return nil, err
 	}

@@ -14,12 +14,12 @@ func insertManyBukti(g *gorm.DB, ps []Pelaksanaan) error {
 	var rows [][]any
 	for i := range ps {
 		for n, b := range ps[i].Bukti {
-			rows = append(rows, []any{b.ID, ps[i].ID, n, b.Tautan, b.Judul, b.TanggalBukti, b.DitambahPada, b.DitambahOleh.Jenis, b.DitambahOleh.ID})
+			rows = append(rows, []any{b.ID, ps[i].ID, n, b.Tautan, b.Judul, b.TanggalBukti, b.DitambahPada, b.DitambahOleh.Jenis, b.DitambahOleh.ID, b.DitambahOleh.AtasNama})
 		}
 	}
-	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	for part := range slices.Chunk(rows, 200) {
-		if err := g.Exec("INSERT INTO pelaksanaan_bukti (id, pelaksanaan_id, urutan, tautan, judul, tanggal_bukti, ditambah_pada, ditambah_oleh_jenis, ditambah_oleh_id) VALUES "+
+		if err := g.Exec("INSERT INTO pelaksanaan_bukti (id, pelaksanaan_id, urutan, tautan, judul, tanggal_bukti, ditambah_pada, ditambah_oleh_jenis, ditambah_oleh_id, ditambah_oleh_atas_nama) VALUES "+
 			one+strings.Repeat(", "+one, len(part)-1), slices.Concat(part...)...).Error; err != nil {
 			return db.Translate(err)
 		}
@@ -34,11 +34,12 @@ func removeBukti(g *gorm.DB, ids []string) error {
 // versions reads at which version activities stand.
 func versions(g *gorm.DB, ids []string) (map[string]int, error) {
 	out := make(map[string]int, len(ids))
-	return out, db.Raw(g.Statement.Context, g, func(scan func(...any) error) error {
+	err := db.Raw(g.Statement.Context, g, func(scan func(...any) error) error {
 		var id string
 		var v int
 		err := scan(&id, &v)
 		out[id] = v
 		return err
 	}, "SELECT id, versi FROM pelaksanaan WHERE id IN ?", ids)
+	return out, err
 }

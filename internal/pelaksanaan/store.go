@@ -28,8 +28,8 @@ func newNoun() *db.Noun[Pelaksanaan] {
 			"status_rencana":         "(SELECT rk.status FROM rencana_kegiatan rk WHERE rk.id = r.rencana_id)",
 			"survei_tertutup":        asked,
 			"luar_masa":              outside,
-			"dilaporkan_oleh_nama":   "(SELECT pl.nama FROM pengguna pl WHERE pl.id = r.dilaporkan_oleh_id)",
-			"diverifikasi_oleh_nama": "(SELECT pv.nama FROM pengguna pv WHERE pv.id = r.diverifikasi_oleh_id)",
+			"dilaporkan_oleh_nama":   "COALESCE((SELECT pl.nama" + db.ActingFor("r.dilaporkan_oleh_atas_nama") + " FROM pengguna pl WHERE pl.id = r.dilaporkan_oleh_id), " + db.TokenName("r.dilaporkan_oleh_id") + ")",
+			"diverifikasi_oleh_nama": "(SELECT pv.nama" + db.ActingFor("r.diverifikasi_oleh_atas_nama") + " FROM pengguna pv WHERE pv.id = r.diverifikasi_oleh_id)",
 		},
 	}
 }
@@ -232,14 +232,14 @@ func readBukti(g *gorm.DB, ps []Pelaksanaan) error {
 		var owner, which string
 		var b Bukti
 		var added time.Time
-		if err := scan(&owner, &which, &b.ID, &b.BerkasID, &b.Tautan, &b.SHA256, &b.Judul, &b.TanggalBukti, &added, &b.DitambahOleh.Jenis, &b.DitambahOleh.ID, &b.DitambahOleh.Nama); err != nil {
+		if err := scan(&owner, &which, &b.ID, &b.BerkasID, &b.Tautan, &b.SHA256, &b.Judul, &b.TanggalBukti, &added, &b.DitambahOleh.Jenis, &b.DitambahOleh.ID, &b.DitambahOleh.Nama, &b.DitambahOleh.AtasNama); err != nil {
 			return fmt.Errorf("scan bukti: %w", err)
 		}
 		b.DitambahPada = added.UTC()
 		l := at[owner].list(which)
 		*l = append(*l, b)
 		return nil
-	}, `SELECT b.pelaksanaan_id, COALESCE(b.aspek, ''), b.id, b.berkas_id, b.tautan, f.sha256, b.judul, b.tanggal_bukti, b.ditambah_pada, b.ditambah_oleh_jenis, b.ditambah_oleh_id, COALESCE(u.nama, '')
+	}, `SELECT b.pelaksanaan_id, COALESCE(b.aspek, ''), b.id, b.berkas_id, b.tautan, f.sha256, b.judul, b.tanggal_bukti, b.ditambah_pada, b.ditambah_oleh_jenis, b.ditambah_oleh_id, COALESCE(u.nama`+db.ActingFor("b.ditambah_oleh_atas_nama")+`, `+db.TokenName("b.ditambah_oleh_id")+`, ''), b.ditambah_oleh_atas_nama
 		FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id LEFT JOIN pengguna u ON u.id = b.ditambah_oleh_id
 		WHERE b.pelaksanaan_id IN ? ORDER BY b.pelaksanaan_id, b.urutan`, ids)
 }
@@ -250,8 +250,8 @@ func insertBukti(g *gorm.DB, owner, which string, n int, b Bukti) error {
 	if which != "" {
 		aspek = &which
 	}
-	return db.Translate(g.Exec(`INSERT INTO pelaksanaan_bukti (id, pelaksanaan_id, aspek, urutan, berkas_id, tautan, judul, tanggal_bukti, ditambah_pada, ditambah_oleh_jenis, ditambah_oleh_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, b.ID, owner, aspek, n, b.BerkasID, b.Tautan, b.Judul, b.TanggalBukti, b.DitambahPada, b.DitambahOleh.Jenis, b.DitambahOleh.ID).Error)
+	return db.Translate(g.Exec(`INSERT INTO pelaksanaan_bukti (id, pelaksanaan_id, aspek, urutan, berkas_id, tautan, judul, tanggal_bukti, ditambah_pada, ditambah_oleh_jenis, ditambah_oleh_id, ditambah_oleh_atas_nama)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, b.ID, owner, aspek, n, b.BerkasID, b.Tautan, b.Judul, b.TanggalBukti, b.DitambahPada, b.DitambahOleh.Jenis, b.DitambahOleh.ID, b.DitambahOleh.AtasNama).Error)
 }
 
 func cloneInti(i Inti) Inti {

@@ -29,6 +29,23 @@ type gambar struct {
 	DijadwalUlangDari string     `json:"dijadwal_ulang_dari_id"`
 	Alasan            string     `json:"alasan"`
 	Catatan           string     `json:"catatan_verifikasi"`
+	// Of delegations, of what was handed over, and of webhooks.
+	Nama       string     `json:"nama"`
+	DariID     string     `json:"dari_id"`
+	KeID       string     `json:"ke_id"`
+	Peran      string     `json:"peran"`
+	SampaiPada *time.Time `json:"sampai_pada"`
+	Dialihkan  struct {
+		KeID    string  `json:"ke_id"`
+		Alasan  *string `json:"alasan"`
+		Jumlah  int     `json:"jumlah"`
+		Rekaman []struct {
+			Jenis string `json:"jenis"`
+			ID    string `json:"id"`
+			Kode  string `json:"kode"`
+			Label string `json:"label"`
+		} `json:"rekaman"`
+	} `json:"dialihkan"`
 }
 
 // aturan says who is told of an event; ok is false for what nobody is told of.
@@ -51,6 +68,10 @@ func semua() map[string]aturan {
 		"naskah.dikirim_mitra":            about(kabar.NaskahDikirim),
 		"naskah.dikembalikan":             about(kabar.NaskahDikembalikan),
 		"naskah.dibatalkan":               about(kabar.Dibatalkan),
+		"delegasi.dibuat":                 lent(kabar.DelegasiDiterima),
+		"delegasi.dicabut":                lent(kabar.DelegasiDicabut),
+		"pengguna.dialihkan":              handedOver,
+		"webhook.dinonaktifkan_otomatis":  switchedOff,
 	}
 }
 
@@ -106,6 +127,47 @@ func toVerify(g gambar, _ time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bo
 	return kabar.MenungguVerifikasi, to, kabar.Rinci{}, true
 }
 
+// lent tells the one a role was lent to.
+func lent(jenis kabar.Jenis) aturan {
+	return func(g gambar, _ time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
+		return jenis, kabar.Kepada{Pribadi: []string{g.KeID}}, kabar.Rinci{MulaiPada: g.MulaiPada, SampaiPada: g.SampaiPada, Alasan: g.Alasan}, true
+	}
+}
+
+// handedOver tells the one who is responsible from now on, once for all of it.
+func handedOver(g gambar, _ time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
+	d := g.Dialihkan
+	detail := kabar.Rinci{Jumlah: d.Jumlah}
+	if d.Alasan != nil {
+		detail.Alasan = *d.Alasan
+	}
+	return kabar.Tanggungan, kabar.Kepada{Pribadi: []string{d.KeID}}, detail, len(d.Rekaman) > 0
+}
+
+// switchedOff tells the admins of a webhook that nothing arrives at.
+func switchedOff(gambar, time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
+	return kabar.WebhookMati, kabar.Kepada{Peran: []actor.Peran{actor.Admin}}, kabar.Rinci{}, true
+}
+
+// name says what a notice is about where the record has no kode of its own.
+func name(tx *journal.Tx, k *kabar.Kabar, g gambar) (err error) {
+	switch k.Jenis {
+	case kabar.DelegasiDiterima, kabar.DelegasiDicabut:
+		k.Kode = g.Peran
+		k.Judul, err = personOf(tx, g.DariID)
+	case kabar.Tanggungan: // the first of them stands for all: one opens it
+		first := g.Dialihkan.Rekaman[0]
+		k.Subjek, k.SubjekID, k.Kode, k.Judul = first.Jenis, first.ID, first.Kode, first.Label
+	case kabar.WebhookMati:
+		k.Kode, k.Judul = g.Nama, g.Nama
+	default:
+		if k.Judul == "" && g.RencanaID != "" {
+			k.Judul, err = titleOf(tx, g.RencanaID)
+		}
+	}
+	return err
+}
+
 // Told tells whom an event concerns, within the transaction of the change: a
 // change that is rolled back told nobody. Who made the change knows already.
 func (s *Service) Told(tx *journal.Tx, e journal.Told) error {
@@ -122,11 +184,8 @@ func (s *Service) Told(tx *journal.Tx, e journal.Told) error {
 		return nil
 	}
 	k := kabar.Kabar{Jenis: jenis, Kunci: fmt.Sprintf("%s:%s:%d", e.Peristiwa, e.SubjekID, e.Versi), Subjek: e.Subjek, SubjekID: e.SubjekID, Kode: g.Kode, Judul: g.Judul + g.Perihal, Kepada: to, Rinci: detail}
-	if k.Judul == "" && g.RencanaID != "" {
-		var err error
-		if k.Judul, err = titleOf(tx, g.RencanaID); err != nil {
-			return err
-		}
+	if err := name(tx, &k, g); err != nil {
+		return err
 	}
 	return s.Deliver(tx, []kabar.Kabar{k})
 }

@@ -72,7 +72,7 @@ func endingAgreements(tx *journal.Tx, from, until int, after string) (out []kaba
 	if err != nil || len(out) == 0 {
 		return out, err
 	}
-	return out, db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
+	err = db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
 		var id, unit string
 		if err := scan(&id, &unit); err != nil {
 			return fmt.Errorf("scan unit of agreement: %w", err)
@@ -83,4 +83,5 @@ func endingAgreements(tx *journal.Tx, from, until int, after string) (out []kaba
 	}, `SELECT l.naskah_id, l.unit_id FROM naskah_unit l WHERE l.naskah_id IN ?
 		UNION SELECT l.naskah_id, j.jurusan_id FROM naskah_prodi l JOIN prodi_jurusan j ON j.prodi_id = l.prodi_id AND j.mulai <= ? AND (j.sampai IS NULL OR j.sampai >= ?)
 		WHERE l.naskah_id IN ?`, ids, today, today, ids)
+	return out, err
 }

@@ -12,7 +12,7 @@ import (
 // Rekaman is what a notice shows besides its text.
 type Rekaman struct {
 	actor.Meta
-	Jenis    kabar.Jenis `json:"jenis" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra"`
+	Jenis    kabar.Jenis `json:"jenis" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra,delegasi_diterima,delegasi_dicabut,tanggungan_diterima,webhook_dinonaktifkan"`
 	Subjek   string      `json:"subjek" example:"permintaan_layanan"`
 	SubjekID string      `json:"subjek_id" format:"uuid"`
 	Kode     string      `json:"kode" example:"PM-2026-0001"`
@@ -54,6 +54,14 @@ func label(j kabar.Jenis) fault.Text {
 		return fault.T("Naskah dikembalikan", "Agreement returned")
 	case kabar.NaskahDikirim:
 		return fault.T("Naskah ditelaah mitra", "Agreement with the partner for review")
+	case kabar.DelegasiDiterima:
+		return fault.T("Delegasi diterima", "Role lent to you")
+	case kabar.DelegasiDicabut:
+		return fault.T("Delegasi dicabut", "Delegation withdrawn")
+	case kabar.Tanggungan:
+		return fault.T("Tanggungan dialihkan kepada Anda", "Work handed over to you")
+	case kabar.WebhookMati:
+		return fault.T("Webhook dinonaktifkan", "Webhook switched off")
 	}
 	return fault.T(string(j), string(j))
 }
@@ -122,6 +130,23 @@ func (p *Pemberitahuan) text(lang string) string {
 		return because(fault.Tf("Naskah %s dikembalikan untuk disusun ulang", "Agreement %s was returned to be redrafted", p.Kode))
 	case kabar.NaskahDikirim:
 		return fault.Tf("Naskah %s kini ditelaah mitra.", "Agreement %s is now with the partner for review.", p.Kode).In(lang)
+	case kabar.DelegasiDiterima:
+		until := "–"
+		if r.SampaiPada != nil {
+			until = clock.Written(*r.SampaiPada, lang)
+		}
+		return because(fault.Tf("%s mendelegasikan peran %s kepada Anda, mulai %s sampai %s", "%s lent you the role %s, from %s to %s", p.Judul, p.Kode, at(), until))
+	case kabar.DelegasiDicabut:
+		return fault.Tf("Delegasi peran %s dari %s kepada Anda dicabut.", "The role %s that %s lent you was withdrawn.", p.Kode, p.Judul).In(lang)
+	case kabar.Tanggungan:
+		t := fault.Tf("%s kini menjadi tanggungan Anda", "You are responsible for %s now", p.Kode)
+		if r.Jumlah > 1 {
+			t = fault.Tf("%s dan %d rekaman lain kini menjadi tanggungan Anda", "You are responsible for %s and %d other records now", p.Kode, r.Jumlah-1)
+		}
+		return because(t)
+	case kabar.WebhookMati:
+		return fault.Tf("Webhook %s dinonaktifkan: penerimanya tidak dapat dicapai atau menolak. Perbaiki, lalu aktifkan kembali; tidak ada peristiwa yang hilang.",
+			"Webhook %s was switched off: its receiver cannot be reached or refuses. Repair it, then switch it on again; no event is lost.", p.Kode).In(lang)
 	}
 	return p.Kode
 }

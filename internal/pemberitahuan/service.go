@@ -112,9 +112,12 @@ func (s *Service) OverdueReports(ctx context.Context) (n int, err error) {
 type orang struct {
 	id, bahasa, surel string
 	kecuali           []kabar.Jenis // no mail for these
-	peran             []actor.Peran // office roles
+	peran             []actor.Peran // but unit_kerja
 	unit              []string
 }
+
+// offices are the roles of the unit itself.
+func offices() []actor.Peran { return []actor.Peran{actor.StafHumas, actor.SubKoordinator} }
 
 // may reports whether somebody belongs to those a notice is for.
 func (o *orang) may(to kabar.Kepada) bool {
@@ -122,7 +125,10 @@ func (o *orang) may(to kabar.Kepada) bool {
 		slices.ContainsFunc(to.Unit, func(u string) bool { return slices.Contains(o.unit, u) }) {
 		return true
 	}
-	return len(o.peran) > 0 && slices.Contains(to.Orang, o.id)
+	if slices.Contains(to.Pribadi, o.id) {
+		return true
+	}
+	return slices.ContainsFunc(offices(), func(p actor.Peran) bool { return slices.Contains(o.peran, p) }) && slices.Contains(to.Orang, o.id)
 }
 
 // recipients are those of people whom a notice is for.

@@ -31,7 +31,7 @@ func newNoun() *db.Noun[Pemberitahuan] {
 
 // Spec declares what the list can be asked.
 func Spec() *listing.Spec {
-	jenis := make([]string, 0, 11)
+	jenis := make([]string, 0, 16)
 	for _, j := range kabar.Semua() {
 		jenis = append(jenis, string(j))
 	}
@@ -55,12 +55,14 @@ func unread(vs []string) db.Cond {
 	return db.Cond{SQL: "r.dibaca_pada IS NOT NULL"}
 }
 
-// readPeople reads whoever may be meant: office roles and the units named, as
-// they are held on the day of the change.
+// readPeople reads whoever may be meant: office roles, and the roles, units and
+// people named, as they are held on the day of the change.
 func readPeople(tx *journal.Tx, ks []kabar.Kabar) (out []orang, err error) {
-	units := []string{""}
+	units, roles, people := []string{""}, offices(), []string{""}
 	for _, k := range ks {
 		units = append(units, k.Kepada.Unit...)
+		roles = append(roles, k.Kepada.Peran...)
+		people = append(people, k.Kepada.Pribadi...)
 	}
 	slices.Sort(units)
 	today := tx.Today()
@@ -81,16 +83,18 @@ func readPeople(tx *journal.Tx, ks []kabar.Kabar) (out []orang, err error) {
 		if n := len(out); n == 0 || out[n-1].id != o.id {
 			out = append(out, o)
 		}
-		if last := &out[len(out)-1]; role == actor.UnitKerja {
+		switch last := &out[len(out)-1]; role {
+		case "": // named, and holds nothing today
+		case actor.UnitKerja:
 			last.unit = append(last.unit, unit)
-		} else {
+		default:
 			last.peran = append(last.peran, role)
 		}
 		return nil
-	}, `SELECT u.id, u.bahasa, COALESCE(u.surel, ''), u.surel_aktif, u.surel_kecuali, g.peran, COALESCE(g.unit_id, '')
-		FROM pengguna u JOIN penugasan g ON g.pengguna_id = u.id AND g.berlaku_mulai <= ? AND (g.berlaku_sampai IS NULL OR g.berlaku_sampai >= ?)
-		WHERE u.status = 'aktif' AND (g.peran IN ? OR g.peran = ? AND g.unit_id IN ?) ORDER BY u.id`,
-		today, today, []actor.Peran{actor.StafHumas, actor.SubKoordinator}, actor.UnitKerja, slices.Compact(units))
+	}, `SELECT u.id, u.bahasa, COALESCE(u.surel, ''), u.surel_aktif, u.surel_kecuali, COALESCE(g.peran, ''), COALESCE(g.unit_id, '')
+		FROM pengguna u LEFT JOIN penugasan g ON g.pengguna_id = u.id AND g.berlaku_mulai <= ? AND (g.berlaku_sampai IS NULL OR g.berlaku_sampai >= ?)
+		WHERE u.status = 'aktif' AND (g.peran IN ? OR g.peran = ? AND g.unit_id IN ? OR u.id IN ?) ORDER BY u.id`,
+		today, today, roles, actor.UnitKerja, slices.Compact(units), people)
 	return out, err
 }
 
@@ -147,6 +151,13 @@ const overdueKey = "laporan_terlambat:"
 // forget removes notices that were made before an instant.
 func forget(tx *journal.Tx, before time.Time) error {
 	return db.Translate(tx.DB.Exec("DELETE FROM pemberitahuan WHERE dibuat_pada < ?", before).Error)
+}
+
+// personOf is the name of a person.
+func personOf(tx *journal.Tx, id string) (nama string, err error) {
+	err = db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error { return scan(&nama) },
+		"SELECT nama FROM pengguna WHERE id = ?", id)
+	return nama, err
 }
 
 // titleOf is the title of a plan.

@@ -57,7 +57,7 @@ func Register(r *httpapi.Router, svc *Service) {
 //	@Tags		peristiwa
 //	@Param		after	query	int	false	"position behind which to begin; 0 is the beginning"	minimum(0)
 //	@Param		limit	query	int	false	"events a page"	minimum(1)	maximum(100)	default(20)
-//	@Param		types	query	string	false	"event names, separated by commas"
+//	@Param		types	query	string	false	"event names, separated by commas; NOUN.* is every event of a noun"
 //	@Param		subjek_id	query	string	false	"one record"
 //	@Param		dari	query	string	false	"WIB date, inclusive"	Format(date)
 //	@Param		sampai	query	string	false	"WIB date, inclusive"	Format(date)
@@ -163,6 +163,9 @@ func (h *handler) checkpoint(c echo.Context) error {
 //	@Router		/unit/{id}/riwayat [get]
 //	@Router		/prodi/{id}/riwayat [get]
 //	@Router		/pengguna/{id}/riwayat [get]
+//	@Router		/token-layanan/{id}/riwayat [get]
+//	@Router		/delegasi/{id}/riwayat [get]
+//	@Router		/webhook/{id}/riwayat [get]
 func (h *handler) history(c echo.Context, src journal.Source) error {
 	if err := httpapi.NoQuery(c, "limit", "cursor"); err != nil {
 		return err
@@ -191,6 +194,9 @@ func (h *handler) history(c echo.Context, src journal.Source) error {
 		vs := make([]RevisiView, len(rs))
 		for i, r := range rs {
 			vs[i] = RevisiView{Revision: r, PelakuNama: names[r.Pelaku.ID]}
+			if r.AtasNama != nil {
+				vs[i].PelakuNama = actor.ActingFor(vs[i].PelakuNama, names[*r.AtasNama])
+			}
 		}
 		return listing.NewPage(vs, limit, next, c.QueryParams()), nil
 	})

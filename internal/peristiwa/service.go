@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kerjasama/internal/platform/actor"
+	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/ident"
 	"kerjasama/internal/platform/journal"
@@ -46,7 +47,14 @@ func (s *Service) History(ctx context.Context, by actor.Actor, src journal.Sourc
 	if err != nil {
 		return nil, nil, err
 	}
-	names, err := people(ctx, s.j.DB(), rs)
+	ids := make([]string, 0, len(rs))
+	for _, r := range rs {
+		ids = append(ids, r.Pelaku.ID)
+		if r.AtasNama != nil {
+			ids = append(ids, *r.AtasNama)
+		}
+	}
+	names, err := db.Names(ctx, s.j.DB().Gorm, ids)
 	return rs, names, err
 }
 

@@ -87,7 +87,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, r Rencana) (View, 
 	if w.Replayed {
 		if cur, err := h.svc.Get(ctx, w.By, r.ID); err == nil {
 			now = cur
-			r.DibuatOleh.Nama, r.DiubahOleh.Nama = cur.DibuatOleh.Nama, w.By.Nama
+			r.DibuatOleh.Nama, r.DiubahOleh.Nama = cur.DibuatOleh.Nama, w.By.Ref().Nama
 		}
 	}
 	return View{Rencana: r, AllowedActions: httpapi.Actions(alur.Actions(now, w.By), w.Lang)}, nil

@@ -21,7 +21,7 @@ import (
 type View struct {
 	Survei
 	RataRata       *float64               `json:"rata_rata" minimum:"1" maximum:"4" extensions:"x-nullable"`
-	Pelaksanaan    *db.PelaksanaanRingkas `json:"pelaksanaan" extensions:"x-nullable"` // with ?expand=pelaksanaan
+	Pelaksanaan    *db.PelaksanaanRingkas `json:"pelaksanaan" extensions:"x-nullable"` // with ?expand=pelaksanaan, where the caller may see it
 	Mitra          *db.MitraRingkas       `json:"mitra" extensions:"x-nullable"`       // with ?expand=mitra
 	AllowedActions []httpapi.Action       `json:"allowed_actions"`
 } //@name SurveiMitra
@@ -101,7 +101,7 @@ func (h *handler) views(ctx context.Context, w httpapi.Viewer, ss, acts []Survei
 		}
 	}
 	g := h.svc.j.DB().Gorm
-	named, err := db.Activities(ctx, g, activities)
+	named, err := db.Activities(ctx, g, w.By, activities)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, s Survei) (View, e
 		if now, err = h.svc.Get(ctx, w.By, s.ID); err != nil {
 			return View{}, err
 		}
-		s.DibuatOleh.Nama, s.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Nama
+		s.DibuatOleh.Nama, s.DiubahOleh.Nama = now.DibuatOleh.Nama, w.By.Ref().Nama
 	}
 	vs, err := h.views(ctx, w, []Survei{s}, []Survei{now}, nil)
 	if err != nil {

@@ -124,13 +124,14 @@ func partner(tx *journal.Tx, c *fault.Check, activityID, id string) (survivor st
 // waiting finds the survey of an activity and partner whose link was not
 // answered; "" where there is none.
 func waiting(tx *journal.Tx, activityID, survivor string) (id string, err error) {
-	return id, db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
+	err = db.Raw(tx.DB.Statement.Context, tx.DB, func(scan func(...any) error) error {
 		if err := scan(&id); err != nil {
 			return fmt.Errorf("scan survey: %w", err)
 		}
 		return nil
 	}, `SELECT s.id FROM survei_mitra s JOIN mitra m ON m.id = s.mitra_id
 		WHERE s.pelaksanaan_id = ? AND s.status = 'terkirim' AND COALESCE(m.digabung_ke_id, m.id) = ? ORDER BY s.id LIMIT 1`, activityID, survivor)
+	return id, err
 }
 
 // byToken finds the survey that a link's secret belongs to. Its holder is nobody

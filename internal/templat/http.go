@@ -96,7 +96,7 @@ func (h *handler) view(ctx context.Context, w httpapi.Viewer, t Templat) (View, 
 	if w.Replayed {
 		if cur, err := h.svc.Get(ctx, w.By, t.ID); err == nil {
 			now = cur
-			names := map[string]string{w.By.ID: w.By.Nama}
+			names := map[string]string{w.By.ID: w.By.Ref().Nama}
 			for _, m := range cur.Marks() {
 				names[m.ID] = m.Nama
 			}

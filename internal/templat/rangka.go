@@ -15,12 +15,9 @@ import (
 func rangka(lines []baris) []dokumen.Part {
 	at := last(lines)
 	body := column(lines[:at], false)
-	if closing := column(lines[at:], true); at < len(lines) && lines[at].teks[1] != "" {
+	if at < len(lines) {
 		// Rows do not keep with what follows their table; one that holds all of it does.
-		body += gap + `<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblInd w:w="-170" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>` +
-			`<w:tblGrid><w:gridCol w:w="9070"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="5000" w:type="pct"/></w:tcPr>` + closing + `</w:tc></w:tr></w:tbl>` + gap
-	} else {
-		body += closing
+		body += gap + `<w:tbl>` + flush + `<w:tblGrid><w:gridCol w:w="9070"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="5000" w:type="pct"/></w:tcPr>` + column(lines[at:], true) + `</w:tc></w:tr></w:tbl>` + gap
 	}
 	const w = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 	const prolog = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -61,19 +58,22 @@ func column(lines []baris, keep bool) string {
 			i++
 			continue
 		}
-		body.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="170" w:type="dxa"/><w:right w:w="170" w:type="dxa"/></w:tblCellMar></w:tblPr>` +
-			`<w:tblGrid><w:gridCol w:w="4535"/><w:gridCol w:w="4535"/></w:tblGrid>`)
+		body.WriteString(`<w:tbl>` + flush + `<w:tblGrid><w:gridCol w:w="4535"/><w:gridCol w:w="4535"/></w:tblGrid>`)
 		for ; i < len(lines) && lines[i].teks[1] != "" && lines[i].jenis != tanda; i++ {
-			body.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>` + cell(lines[i].paragraph(0, keep)) + cell(lines[i].paragraph(1, keep)) + `</w:tr>`)
+			body.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>` + cell("right", lines[i].paragraph(0, keep)) + cell("left", lines[i].paragraph(1, keep)) + `</w:tr>`)
 		}
 		body.WriteString(`</w:tbl>`)
 	}
 	return body.String()
 }
 
-// cell is half a row.
-func cell(inner string) string {
-	return `<w:tc><w:tcPr><w:tcW w:w="2500" w:type="pct"/></w:tcPr>` + inner + `</w:tc>`
+// flush begins a table whose text reaches from margin to margin: a table whose
+// cells have a margin at their outer side stands beside the text around it.
+const flush = `<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>`
+
+// cell is half a row; inside is the side it has the other half on.
+func cell(inside, inner string) string {
+	return `<w:tc><w:tcPr><w:tcW w:w="2500" w:type="pct"/><w:tcMar><w:` + inside + ` w:w="170" w:type="dxa"/></w:tcMar></w:tcPr>` + inner + `</w:tc>`
 }
 
 func paragraph(props, inner string) string {
@@ -132,16 +132,19 @@ func (l baris) paragraph(lang int, keep bool) string {
 	return paragraph(stay+`<w:jc w:val="both"/>`, run("", text))
 }
 
-// signatures are both sides' names over their positions, kept on one page.
+// signatures are both sides' names over their positions, kept on one page. Both
+// names stand at one height, however long what is above them.
 func signatures(l baris) string {
-	side := func(title, of string) string {
-		line := func(form, text string) string {
-			return paragraph(`<w:keepNext/><w:keepLines/><w:spacing w:after="0"/><w:jc w:val="center"/>`, run(form, text))
-		}
-		room := paragraph(`<w:keepNext/><w:spacing w:before="1200" w:after="0"/>`, "")
-		return line("b", title) + line("", "{{"+of+".nama}}") + room + line("u", "{{"+of+".penandatangan}}") + line("", "{{"+of+".jabatan}}")
+	line := func(form, text string, above int) string {
+		return paragraph(`<w:keepNext/><w:keepLines/><w:spacing w:before="`+strconv.Itoa(above)+`" w:after="0"/><w:jc w:val="center"/>`, run(form, text))
+	}
+	row := func(of func(title, side string) string) string {
+		return `<w:tr><w:trPr><w:cantSplit/></w:trPr>` + cell("right", of(l.teks[0], "polibatam")) + cell("left", of(l.teks[1], "mitra")) + `</w:tr>`
 	}
 	return paragraph(`<w:keepNext/><w:spacing w:before="240" w:after="0"/>`, "") +
-		`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="4535"/><w:gridCol w:w="4535"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>` +
-		cell(side(l.teks[0], "polibatam")) + cell(side(l.teks[1], "mitra")) + `</w:tr></w:tbl>` + gap
+		`<w:tbl>` + flush + `<w:tblGrid><w:gridCol w:w="4535"/><w:gridCol w:w="4535"/></w:tblGrid>` +
+		row(func(title, side string) string { return line("b", title, 0) + line("", "{{"+side+".nama}}", 0) }) +
+		row(func(_, side string) string {
+			return line("u", "{{"+side+".penandatangan}}", 1300) + line("", "{{"+side+".jabatan}}", 0)
+		}) + `</w:tbl>` + gap
 }

@@ -139,8 +139,8 @@ func (s *Service) complete(g *gorm.DB, by actor.Actor, ts []Templat) error {
 		}
 		at[of].VersiTemplat = append(at[of].VersiTemplat, v)
 		return nil
-	}, `SELECT v.templat_id, v.id, v.nomor, v.sha256, v.isian, v.catatan, v.dibuat_pada, v.dibuat_oleh_jenis, v.dibuat_oleh_id, COALESCE(p.nama, ''),
-		b.id, b.nama, b.sha256, b.ukuran, b.mime, t.diterbitkan_pada, COALESCE(t.diterbitkan_oleh_jenis, ''), COALESCE(t.diterbitkan_oleh_id, ''), COALESCE(q.nama, '')
+	}, `SELECT v.templat_id, v.id, v.nomor, v.sha256, v.isian, v.catatan, v.dibuat_pada, v.dibuat_oleh_jenis, v.dibuat_oleh_id, COALESCE(p.nama`+db.ActingFor("v.dibuat_oleh_atas_nama")+`, ''), v.dibuat_oleh_atas_nama,
+		b.id, b.nama, b.sha256, b.ukuran, b.mime, t.diterbitkan_pada, COALESCE(t.diterbitkan_oleh_jenis, ''), COALESCE(t.diterbitkan_oleh_id, ''), COALESCE(q.nama`+db.ActingFor("t.diterbitkan_oleh_atas_nama")+`, ''), t.diterbitkan_oleh_atas_nama
 		FROM templat_versi v JOIN berkas b ON b.id = v.berkas_id LEFT JOIN templat_terbit t ON t.versi_id = v.id
 		LEFT JOIN pengguna p ON p.id = v.dibuat_oleh_id LEFT JOIN pengguna q ON q.id = t.diterbitkan_oleh_id
 		WHERE v.templat_id IN ? ORDER BY v.templat_id, v.nomor`, ids)
@@ -156,8 +156,8 @@ func version(scan func(...any) error) (of string, v Versi, err error) {
 	var isian string
 	var by actor.Ref
 	var b berkas.Ringkas
-	err = scan(&of, &v.ID, &v.Nomor, &v.SHA256, &isian, &v.Catatan, &v.DibuatPada, &v.DibuatOleh.Jenis, &v.DibuatOleh.ID, &v.DibuatOleh.Nama,
-		&b.ID, &b.Nama, &b.SHA256, &b.Ukuran, &b.Mime, &v.DiterbitkanPada, &by.Jenis, &by.ID, &by.Nama)
+	err = scan(&of, &v.ID, &v.Nomor, &v.SHA256, &isian, &v.Catatan, &v.DibuatPada, &v.DibuatOleh.Jenis, &v.DibuatOleh.ID, &v.DibuatOleh.Nama, &v.DibuatOleh.AtasNama,
+		&b.ID, &b.Nama, &b.SHA256, &b.Ukuran, &b.Mime, &v.DiterbitkanPada, &by.Jenis, &by.ID, &by.Nama, &by.AtasNama)
 	if err == nil {
 		err = json.Unmarshal([]byte(isian), &v.Isian)
 	}
@@ -207,24 +207,26 @@ func (s *Service) keep(tx *journal.Tx, t *Templat, v Versi) error {
 		return fmt.Errorf("write placeholders: %w", err)
 	}
 	t.VersiTemplat = append(t.VersiTemplat, v)
-	return db.Translate(tx.DB.Exec(`INSERT INTO templat_versi (id, templat_id, nomor, berkas_id, sha256, isian, catatan, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, v.ID, t.ID, v.Nomor, v.Berkas.ID, v.SHA256, string(isian), v.Catatan, v.DibuatPada, v.DibuatOleh.Jenis, v.DibuatOleh.ID).Error)
+	return db.Translate(tx.DB.Exec(`INSERT INTO templat_versi (id, templat_id, nomor, berkas_id, sha256, isian, catatan, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id, dibuat_oleh_atas_nama)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, v.ID, t.ID, v.Nomor, v.Berkas.ID, v.SHA256, string(isian), v.Catatan, v.DibuatPada, v.DibuatOleh.Jenis, v.DibuatOleh.ID, v.DibuatOleh.AtasNama).Error)
 }
 
 // publish records who put a version into use, and when the latest time.
 func publish(tx *journal.Tx, versiID string) error {
-	return db.Translate(tx.DB.Exec(`INSERT INTO templat_terbit (versi_id, diterbitkan_pada, diterbitkan_oleh_jenis, diterbitkan_oleh_id) VALUES (?, ?, ?, ?)
-		ON CONFLICT (versi_id) DO UPDATE SET diterbitkan_pada = excluded.diterbitkan_pada, diterbitkan_oleh_jenis = excluded.diterbitkan_oleh_jenis, diterbitkan_oleh_id = excluded.diterbitkan_oleh_id`,
-		versiID, tx.Now, tx.By.Jenis, tx.By.ID).Error)
+	return db.Translate(tx.DB.Exec(`INSERT INTO templat_terbit (versi_id, diterbitkan_pada, diterbitkan_oleh_jenis, diterbitkan_oleh_id, diterbitkan_oleh_atas_nama) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (versi_id) DO UPDATE SET diterbitkan_pada = excluded.diterbitkan_pada, diterbitkan_oleh_jenis = excluded.diterbitkan_oleh_jenis, diterbitkan_oleh_id = excluded.diterbitkan_oleh_id,
+		diterbitkan_oleh_atas_nama = excluded.diterbitkan_oleh_atas_nama`,
+		versiID, tx.Now, tx.By.Jenis, tx.By.ID, tx.By.Ref().AtasNama).Error)
 }
 
 // brought tells the kinds that the system brought a template of.
 func (s *Service) brought(ctx context.Context) (map[Jenis]bool, error) {
 	out := map[Jenis]bool{}
-	return out, db.Raw(ctx, s.j.DB().Gorm, func(scan func(...any) error) error {
+	err := db.Raw(ctx, s.j.DB().Gorm, func(scan func(...any) error) error {
 		var j Jenis
 		err := scan(&j)
 		out[j] = true
 		return err
 	}, "SELECT DISTINCT jenis FROM templat_naskah WHERE dibuat_oleh_jenis = ?", actor.Sistem)
+	return out, err
 }

@@ -3,6 +3,7 @@
 package actor
 
 import (
+	"net/netip"
 	"slices"
 
 	"kerjasama/internal/platform/clock"
@@ -45,11 +46,13 @@ type Grant struct {
 }
 
 // Ref is the mark an actor leaves on a record. Nama is looked up when shown and
-// is never written to the journal.
+// is never written to the journal; of a delegate it reads "one a.n. other".
 type Ref struct {
 	Jenis Jenis  `json:"jenis" enums:"pengguna,token,survei,sistem"`
 	ID    string `json:"id"`
 	Nama  string `json:"nama" gorm:"->"`
+	// AtasNama is the id of the person a delegate acted for; null otherwise.
+	AtasNama *string `json:"atas_nama" format:"uuid" extensions:"x-nullable"`
 } //@name Pelaku
 
 // Actor is an authenticated caller, with the grants in force today.
@@ -58,19 +61,42 @@ type Actor struct {
 	ID     string
 	Nama   string
 	SesiID string
-	Grants []Grant
+	// SesiLuarID is the session of the campus sign-on a caller from outside belongs
+	// to, as far as it is known here; it is theirs to end at the sign-on.
+	SesiLuarID string
+	Grants     []Grant
 	// Cakupan are the scopes of a service token; nil for a person, who is
 	// limited by roles alone.
 	Cakupan []string
-	// AtasNama is the person a delegate acts for ("a.n."), empty otherwise.
-	AtasNama string
+	// AtasNama is the person a delegate acts for ("a.n."), empty otherwise;
+	// Diwakili is that person's name.
+	AtasNama, Diwakili string
+	// DelegasiID is the delegation by which AtasNama is acted for.
+	DelegasiID string
+	// Delegasi are the roles others lent to this person, in force now. Within one
+	// capacity (see For) there are none.
+	Delegasi []Delegasi
+	// Juga are the ids of others whose marks are this actor's own doing: a
+	// person's service tokens, a token's owner, and the same of who is acted for.
+	Juga []string
+	// Dari is the network a service token may be used from; the zero value is any.
+	Dari netip.Prefix
+	// PerMenit is how many requests a minute a service token has; 0: the server's
+	// own limit.
+	PerMenit int
 }
 
 // System is the actor of jobs and of changes that follow by rule.
 func System() Actor { return Actor{Jenis: Sistem, ID: "sistem", Nama: "Sistem"} }
 
 // Ref returns the mark this actor leaves.
-func (a Actor) Ref() Ref { return Ref{Jenis: a.Jenis, ID: a.ID, Nama: a.Nama} }
+func (a Actor) Ref() Ref {
+	r := Ref{Jenis: a.Jenis, ID: a.ID, Nama: ActingFor(a.Nama, a.Diwakili)}
+	if a.AtasNama != "" {
+		r.AtasNama = &a.AtasNama
+	}
+	return r
+}
 
 // Key is the journal's name of the actor.
 func (a Actor) Key() string { return string(a.Jenis) + ":" + a.ID }
@@ -78,15 +104,21 @@ func (a Actor) Key() string { return string(a.Jenis) + ":" + a.ID }
 // Anonymous reports whether nobody is authenticated.
 func (a Actor) Anonymous() bool { return a.ID == "" }
 
-// Has reports whether the actor holds one of the roles.
+// Has reports whether the actor holds one of the roles, also by delegation.
 func (a Actor) Has(ps ...Peran) bool {
-	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(ps, g.Peran) })
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(ps, g.Peran) }) ||
+		slices.ContainsFunc(a.Delegasi, func(d Delegasi) bool { return slices.Contains(ps, d.Grant.Peran) })
 }
 
-// Is reports whether ref was left by this person, or by the one they act for.
-// Separation of duties judges both.
+// Is reports whether ref was left by this person, by the one they act for, by a
+// service token of either, or by somebody who acted for one of them. Separation of
+// duties judges all of them.
 func (a Actor) Is(ref Ref) bool {
-	return ref.ID != "" && (ref.ID == a.ID && ref.Jenis == a.Jenis || a.AtasNama != "" && ref.ID == a.AtasNama)
+	if ref.ID == "" {
+		return false
+	}
+	return ref.ID == a.ID && ref.Jenis == a.Jenis || a.AtasNama != "" && ref.ID == a.AtasNama || slices.Contains(a.Juga, ref.ID) ||
+		ref.AtasNama != nil && (*ref.AtasNama == a.ID || *ref.AtasNama == a.AtasNama || slices.Contains(a.Juga, *ref.AtasNama))
 }
 
 // Reach is how far a permission goes for one actor: nowhere, the rows of some
@@ -120,16 +152,11 @@ func (a Actor) May(izin Izin) Reach {
 	}
 	var r Reach
 	for _, g := range a.Grants {
-		switch rule.Reach[g.Peran] {
-		case Semua:
-			r.All = true
-		case Total:
-			r.Totals = true
-		case Unit:
-			if g.UnitID != "" && !slices.Contains(r.Units, g.UnitID) {
-				r.Units = append(r.Units, g.UnitID)
-			}
-		case Tidak:
+		r.add(rule, g)
+	}
+	if !rule.Sendiri {
+		for i := range a.Delegasi {
+			r.add(rule, a.Delegasi[i].Grant)
 		}
 	}
 	if rule.Anyone {
@@ -138,12 +165,27 @@ func (a Actor) May(izin Izin) Reach {
 	return r
 }
 
+func (r *Reach) add(rule Rule, g Grant) {
+	switch rule.Reach[g.Peran] {
+	case Semua:
+		r.All = true
+	case Total:
+		r.Totals = true
+	case Unit:
+		if g.UnitID != "" && !slices.Contains(r.Units, g.UnitID) {
+			r.Units = append(r.Units, g.UnitID)
+		}
+	case Tidak:
+	}
+}
+
 // InScope reports whether a token's scopes admit the permission; always true
 // for a person.
 func (a Actor) InScope(izin Izin) bool { return a.Cakupan == nil || a.inScope(table[izin]) }
 
 func (a Actor) inScope(rule Rule) bool {
-	return rule.Scope != "" && slices.Contains(a.Cakupan, rule.Scope)
+	return rule.AnyScope || rule.Scope != "" && slices.Contains(a.Cakupan, rule.Scope) ||
+		slices.ContainsFunc(rule.Also, func(s string) bool { return slices.Contains(a.Cakupan, s) })
 }
 
 // Meta is what every record carries: identity, version, and who made and last

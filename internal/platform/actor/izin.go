@@ -1,5 +1,7 @@
 package actor
 
+import "strings"
+
 // Izin names a permission: what a route or an action asks for.
 type Izin string
 
@@ -19,15 +21,25 @@ type Rule struct {
 	Izin   Izin
 	Label  [2]string // Indonesian, English
 	Reach  map[Peran]Jangkauan
-	Scope  string // the scope a service token needs; "" = not for tokens
-	Anyone bool   // every authenticated caller, whatever the role
-	Public bool   // no authentication at all
+	Scope  string   // the scope a service token needs; "" = not for tokens
+	Also   []string // further scopes, any of which will do
+	Anyone bool     // every authenticated caller, whatever the role
+	Public bool     // no authentication at all
+	// Sendiri keeps the permission to those who hold the role themselves: no
+	// delegation reaches it.
+	Sendiri bool
+	// AnyScope admits every service token, whatever its scopes.
+	AnyScope bool
 }
+
+// Reads reports whether the permission is for reading: no capacity need be chosen.
+func (i Izin) Reads() bool { return strings.HasSuffix(string(i), ".baca") }
 
 // The permissions. Each route and each lifecycle step names one.
 const (
 	Publik             Izin = "publik"
 	Masuk              Izin = "masuk"
+	Diri               Izin = "diri"
 	ReferensiBaca      Izin = "referensi.baca"
 	ReferensiUbah      Izin = "referensi.ubah"
 	MitraBaca          Izin = "mitra.baca"
@@ -66,7 +78,11 @@ const (
 	KPIBaca            Izin = "kpi.baca"
 	KPIBeku            Izin = "kpi.beku"
 	KPITarget          Izin = "kpi.target"
+	LaporanBaca        Izin = "laporan.baca"
 	PenggunaKelola     Izin = "pengguna.kelola"
+	TokenKelola        Izin = "token.kelola"
+	WebhookKelola      Izin = "webhook.kelola"
+	DelegasiKelola     Izin = "delegasi.kelola"
 	PeristiwaBaca      Izin = "peristiwa.baca"
 )
 
@@ -89,6 +105,7 @@ func Rules() []Rule {
 	return []Rule{
 		{Izin: Publik, Label: [2]string{"tanpa masuk", "without signing in"}, Public: true},
 		{Izin: Masuk, Label: [2]string{"siapa pun yang sudah masuk", "anyone signed in"}, Anyone: true},
+		{Izin: Diri, Label: [2]string{"siapa pun yang sudah masuk, juga token layanan", "anyone signed in, service tokens too"}, Anyone: true, AnyScope: true},
 		{Izin: ReferensiBaca, Label: [2]string{"baca unit, prodi, referensi, hari libur, alur", "read unit, prodi, reference data, holidays, lifecycles"}, Reach: everyone, Scope: "referensi:baca"},
 		{Izin: ReferensiUbah, Label: [2]string{"ubah data referensi dan hari libur", "change reference data and holidays"}, Reach: reach(Tidak, Semua, Tidak, Tidak, Tidak, Semua)},
 		{Izin: MitraBaca, Label: [2]string{"baca mitra", "read mitra"}, Reach: reach(Semua, Semua, Semua, Semua, Semua, Tidak), Scope: "mitra:baca"},
@@ -119,17 +136,33 @@ func Rules() []Rule {
 		{Izin: ArsipBaca, Label: [2]string{"baca arsip laporan", "read arsip"}, Reach: read, Scope: "arsip:baca"},
 		{Izin: ArsipKelola, Label: [2]string{"arsipkan, tahan, nonaktifkan, usulkan musnah", "file, hold, deactivate, propose disposal"}, Reach: office, Scope: "arsip:tulis"},
 		{Izin: ArsipPutus, Label: [2]string{"setujui atau tolak musnah, lepas tahan, musnahkan, permanenkan", "approve or refuse disposal, release a hold, destroy, make permanent"}, Reach: reach(Tidak, Semua, Tidak, Semua, Tidak, Tidak)},
-		{Izin: BerkasBaca, Label: [2]string{"baca berkas rekaman yang boleh dibaca", "read files of records one may read"}, Reach: reach(Semua, Semua, Semua, Semua, Semua, Tidak), Scope: "arsip:baca"},
-		{Izin: BerkasUnggah, Label: [2]string{"unggah berkas", "upload a file"}, Reach: reach(Semua, Semua, Semua, Tidak, Tidak, Tidak), Scope: "pelaksanaan:tulis"},
+		{Izin: BerkasBaca, Label: [2]string{"baca berkas rekaman yang boleh dibaca", "read files of records one may read"}, Reach: reach(Semua, Semua, Semua, Semua, Semua, Tidak), Scope: "arsip:baca", Also: []string{"permintaan:baca", "koordinasi:baca", "pelaksanaan:baca", "naskah:baca"}},
+		{Izin: BerkasUnggah, Label: [2]string{"unggah berkas", "upload a file"}, Reach: reach(Semua, Semua, Semua, Tidak, Tidak, Tidak), Scope: "pelaksanaan:tulis", Also: []string{"permintaan:tulis", "naskah:tulis", "arsip:tulis"}},
 		{Izin: BerkasPeriksa, Label: [2]string{"periksa ulang isi semua berkas", "check the content of every file again"}, Reach: reach(Tidak, Semua, Tidak, Tidak, Tidak, Semua)},
 		{Izin: RalatBuat, Label: [2]string{"ralat rekaman yang sudah tetap (bukan entri sendiri)", "correct a committed record (not one's own entry)"}, Reach: sub},
 		{Izin: Impor, Label: [2]string{"impor lembar kerja, batalkan impor", "import spreadsheets, take an import back"}, Reach: office},
-		{Izin: KPIBaca, Label: [2]string{"baca KPI dan laporan", "read KPIs and reports"}, Reach: reach(Semua, Semua, Unit, Semua, Semua, Total), Scope: "kpi:baca"},
+		{Izin: KPIBaca, Label: [2]string{"baca KPI", "read KPIs"}, Reach: reach(Semua, Semua, Unit, Semua, Semua, Total), Scope: "kpi:baca"},
 		{Izin: KPIBeku, Label: [2]string{"bekukan KPI", "freeze KPIs"}, Reach: reach(Tidak, Semua, Tidak, Semua, Tidak, Tidak)},
 		{Izin: KPITarget, Label: [2]string{"ubah target KPI", "change KPI targets"}, Reach: reach(Tidak, Semua, Tidak, Tidak, Tidak, Semua)},
+		{Izin: LaporanBaca, Label: [2]string{"baca laporan", "read reports"}, Reach: reach(Semua, Semua, Unit, Semua, Semua, Total), Scope: "laporan:baca"},
 		{Izin: PenggunaKelola, Label: [2]string{"kelola pengguna", "manage users"}, Reach: reach(Tidak, Tidak, Tidak, Tidak, Tidak, Semua)},
+		{Izin: TokenKelola, Label: [2]string{"kelola token layanan", "manage service tokens"}, Reach: reach(Tidak, Tidak, Tidak, Tidak, Tidak, Semua)},
+		{Izin: WebhookKelola, Label: [2]string{"kelola webhook", "manage webhooks"}, Reach: reach(Tidak, Tidak, Tidak, Tidak, Tidak, Semua)},
+		{Izin: DelegasiKelola, Label: [2]string{"delegasikan peran sendiri (admin: peran siapa pun), cabut delegasi; tidak melalui delegasi", "delegate one's own role (admin: anyone's), withdraw a delegation; never by delegation"}, Reach: reach(Semua, Semua, Semua, Semua, Tidak, Semua), Sendiri: true},
 		{Izin: PeristiwaBaca, Label: [2]string{"baca peristiwa dan riwayat rekaman yang boleh dibaca", "read events and history of records one may read"}, Reach: everyone, Scope: "peristiwa:baca"},
 	}
+}
+
+// Scopes are what a service token can be given: reading and writing of each noun
+// (the unit's permission table), and the readings that belong to no single noun. Some admit
+// nothing yet.
+func Scopes() []string {
+	nouns := []string{"mitra", "permintaan", "rencana", "koordinasi", "pelaksanaan", "naskah", "arsip"}
+	out := make([]string, 0, 2*len(nouns)+4)
+	for _, n := range nouns {
+		out = append(out, n+":baca", n+":tulis")
+	}
+	return append(out, "kpi:baca", "laporan:baca", "peristiwa:baca", "referensi:baca")
 }
 
 var table = index(Rules())

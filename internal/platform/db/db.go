@@ -201,6 +201,15 @@ func (d *DB) Close() error {
 	return errors.Join(d.ReaderSQL.Close(), d.SQL.Close())
 }
 
+// JSONRows is an aggregate expression: rows as one JSON text, a list of lists of
+// some columns (texts and NULL) in an order; NULL where there are no rows, or [].
+func (d *DB) JSONRows(columns, order string) string {
+	if d.Engine == Postgres {
+		return "CAST(json_agg(json_build_array(" + columns + ") ORDER BY " + order + ") AS text)"
+	}
+	return "json_group_array(json_array(" + columns + ") ORDER BY " + order + ")"
+}
+
 // ForUpdate is the row-lock suffix of a SELECT inside a writing transaction:
 // SQLite's immediate transactions already hold the only writer's lock.
 func (d *DB) ForUpdate(alias string) string { return ForUpdate(d.Gorm, alias) }

@@ -125,9 +125,9 @@ func (n *Noun[T]) build() plan {
 			}
 			expr = fmt.Sprintf("(SELECT string_agg(%s, ',' ORDER BY l.urutan) FROM %s l %s WHERE l.%s = r.id)", v, l.Table, l.Join, l.Owner)
 		case f.DBName == "dibuat_oleh_nama":
-			expr = nameOf("pd", "dibuat")
+			expr = "pd.nama"
 		case f.DBName == "diubah_oleh_nama":
-			expr = nameOf("pu", "diubah")
+			expr = "pu.nama"
 		case n.Derived[f.DBName] != "":
 			expr = n.Derived[f.DBName]
 		case !f.Creatable:
@@ -150,9 +150,15 @@ func (n *Noun[T]) build() plan {
 	return p
 }
 
-// nameOf is the name of who left a mark: a person's, or the system's own.
-func nameOf(alias, mark string) string {
-	return "COALESCE(" + alias + ".nama, CASE WHEN r." + mark + "_oleh_jenis = '" + string(actor.Sistem) + "' THEN '" + actor.System().Nama + "' END)"
+// ActingFor is what follows a name where its person acted for another, whose id is
+// in a column: " a.n. NAME", or nothing.
+func ActingFor(column string) string {
+	return " || CASE WHEN " + column + " IS NULL THEN '' ELSE COALESCE(' a.n. ' || (SELECT an.nama FROM pengguna an WHERE an.id = " + column + "), '') END"
+}
+
+// TokenName is the name of the service token an id belongs to.
+func TokenName(id string) string {
+	return "(SELECT tn.nama FROM token_layanan tn WHERE tn.id = " + id + ")"
 }
 
 // targets returns scan destinations for one row.
@@ -183,6 +189,14 @@ func (n *Noun[T]) Query(tx *gorm.DB, tail string, args ...any) ([]T, error) {
 
 // QueryCap is Query with room for most rows set aside first.
 func (n *Noun[T]) QueryCap(tx *gorm.DB, room int, tail string, args ...any) ([]T, error) {
+	out, err := n.scan(tx, room, tail, args)
+	if err != nil {
+		return nil, err
+	}
+	return out, n.nameRest(tx, out)
+}
+
+func (n *Noun[T]) scan(tx *gorm.DB, room int, tail string, args []any) ([]T, error) {
 	p := n.prepare()
 	if p.err != nil {
 		return nil, p.err

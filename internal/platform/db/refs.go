@@ -15,7 +15,7 @@ import (
 // used, and follows merged mitra to the survivor. Faults point at the id.
 type Refs struct {
 	parts []string
-	args  []any
+	ids   [][]string // of each part
 	want  []ref
 }
 
@@ -37,9 +37,10 @@ func (r *Refs) add(kind, pointer string, ids []string, set func([]string), query
 			known = append(known, id)
 		}
 	}
-	if len(known) > 0 {
-		r.parts = append(r.parts, query)
-		r.args = append(r.args, known)
+	if at := slices.Index(r.parts, query); at >= 0 { // the same question of more ids
+		r.ids[at] = append(r.ids[at], known...)
+	} else if len(known) > 0 {
+		r.parts, r.ids = append(r.parts, query), append(r.ids, known)
 	}
 	r.want = append(r.want, ref{pointer: pointer, ids: ids, set: set, kind: kind})
 }
@@ -75,7 +76,12 @@ func (r *Refs) Resolve(tx *gorm.DB, c *fault.Check) error {
 	type hit struct{ target, status string }
 	found := map[string]hit{}
 	if len(r.parts) > 0 {
-		rows, err := tx.Raw(strings.Join(r.parts, " UNION ALL "), r.args...).Rows()
+		args := make([]any, len(r.ids))
+		for i, ids := range r.ids {
+			slices.Sort(ids)
+			args[i] = slices.Compact(ids)
+		}
+		rows, err := tx.Raw(strings.Join(r.parts, " UNION ALL "), args...).Rows()
 		if err != nil {
 			return Translate(err)
 		}

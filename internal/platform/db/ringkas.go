@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+
+	"kerjasama/internal/platform/actor"
 )
 
 // MitraRingkas is a partner in brief, for ?expand=mitra.
@@ -36,10 +38,11 @@ func Partners(ctx context.Context, g *gorm.DB, ids []string) (map[string]MitraRi
 	})
 }
 
-// Plans reads plans in brief; who sees what names a plan sees its name.
-func Plans(ctx context.Context, g *gorm.DB, ids []string) (map[string]RencanaRingkas, error) {
+// Plans reads in brief the plans that the caller may see; of others a record that
+// names them shows the id alone.
+func Plans(ctx context.Context, g *gorm.DB, by actor.Actor, ids []string) (map[string]RencanaRingkas, error) {
 	out := map[string]RencanaRingkas{}
-	return out, brief(ctx, g, "SELECT id, kode, judul, status FROM rencana_kegiatan WHERE id IN ?", ids, func(scan func(...any) error) error {
+	return out, briefSeen(ctx, g, "SELECT r.id, r.kode, r.judul, r.status FROM rencana_kegiatan r", "r.id", PlanScope(by.May(actor.RencanaBaca), "r.id"), ids, func(scan func(...any) error) error {
 		var r RencanaRingkas
 		err := scan(&r.ID, &r.Kode, &r.Judul, &r.Status)
 		out[r.ID] = r
@@ -59,15 +62,24 @@ func Brief[R any](all map[string]R, id *string) *R {
 	return &r
 }
 
+// briefSeen is brief within a row scope.
+func briefSeen(ctx context.Context, g *gorm.DB, query, id string, scope Cond, ids []string, scan func(func(...any) error) error) error {
+	c := And(Cond{SQL: id + " IN ?", Args: []any{slices.Compact(slices.Sorted(slices.Values(ids)))}}, scope)
+	return briefly(ctx, g, query+" WHERE "+c.SQL, ids, c.Args, scan)
+}
+
 func brief(ctx context.Context, g *gorm.DB, query string, ids []string, scan func(func(...any) error) error) error {
+	return briefly(ctx, g, query, ids, []any{slices.Compact(slices.Sorted(slices.Values(ids)))}, scan)
+}
+
+func briefly(ctx context.Context, g *gorm.DB, query string, ids []string, args []any, scan func(func(...any) error) error) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	return Raw(ctx, g, func(s func(...any) error) error {
 		if err := scan(s); err != nil {
 			return fmt.Errorf("scan brief record: %w", err)
 		}
 		return nil
-	}, query, ids)
+	}, query, args...)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+
+	"kerjasama/internal/platform/actor"
 )
 
 // PelaksanaanRingkas is an activity in brief, for ?expand=pelaksanaan.
@@ -14,11 +16,10 @@ type PelaksanaanRingkas struct {
 	Status string `json:"status"`
 } //@name PelaksanaanRingkas
 
-// Activities reads activities in brief; who sees what names an activity sees its
-// name.
-func Activities(ctx context.Context, g *gorm.DB, ids []string) (map[string]PelaksanaanRingkas, error) {
+// Activities reads in brief the activities that the caller may see.
+func Activities(ctx context.Context, g *gorm.DB, by actor.Actor, ids []string) (map[string]PelaksanaanRingkas, error) {
 	out := map[string]PelaksanaanRingkas{}
-	return out, brief(ctx, g, "SELECT id, kode, judul, status FROM pelaksanaan WHERE id IN ?", ids, func(scan func(...any) error) error {
+	return out, briefSeen(ctx, g, "SELECT p.id, p.kode, p.judul, p.status FROM pelaksanaan p", "p.id", ActivityScope(by.May(actor.PelaksanaanBaca), "p"), ids, func(scan func(...any) error) error {
 		var p PelaksanaanRingkas
 		err := scan(&p.ID, &p.Kode, &p.Judul, &p.Status)
 		out[p.ID] = p

@@ -20,11 +20,10 @@ type NaskahRingkas struct {
 	Status string `json:"status"`
 } //@name NaskahRingkas
 
-// Agreements reads agreements in brief; who sees what names an agreement sees
-// its name.
-func Agreements(ctx context.Context, g *gorm.DB, ids []string) (map[string]NaskahRingkas, error) {
+// Agreements reads in brief the agreements that the caller may see.
+func Agreements(ctx context.Context, g *gorm.DB, by actor.Actor, ids []string) (map[string]NaskahRingkas, error) {
 	out := map[string]NaskahRingkas{}
-	return out, brief(ctx, g, "SELECT id, kode, jenis, judul, status FROM naskah WHERE id IN ?", ids, func(scan func(...any) error) error {
+	return out, briefSeen(ctx, g, "SELECT n.id, n.kode, n.jenis, n.judul, n.status FROM naskah n", "n.id", AgreementScope(by.May(actor.NaskahBaca), "n"), ids, func(scan func(...any) error) error {
 		var n NaskahRingkas
 		err := scan(&n.ID, &n.Kode, &n.Jenis, &n.Judul, &n.Status)
 		out[n.ID] = n

@@ -2,6 +2,7 @@ package dokumen
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,10 +40,21 @@ func (l Letak) where() fault.Text {
 	}
 }
 
-// Field tells the fault as one of the request member at pointer.
-func (c Cacat) Field(pointer string) fault.Field {
+// Field tells the fault as one of the request member at pointer; more are the
+// other places of the same.
+func (c Cacat) Field(pointer string, more ...Letak) fault.Field {
 	at, n := c.where(), strconv.Itoa(c.Paragraf)
-	place := fault.T(" Letaknya di "+at.ID+", paragraf "+n+": “"+c.Sekitar+"”.", " It is in "+at.EN+", paragraph "+n+": “"+c.Sekitar+"”.")
+	place := fault.T(" Letaknya di "+at.ID+", paragraf "+n+": “"+c.Sekitar+"”", " It is in "+at.EN+", paragraph "+n+": “"+c.Sekitar+"”")
+	if len(more) > 0 {
+		var id, en []string
+		for _, l := range more {
+			w, n := l.where(), strconv.Itoa(l.Paragraf)
+			id, en = append(id, w.ID+" paragraf "+n), append(en, w.EN+" paragraph "+n)
+		}
+		place.ID += "; juga di " + strings.Join(slices.Compact(id), ", ")
+		place.EN += "; also in " + strings.Join(slices.Compact(en), ", ")
+	}
+	place.ID, place.EN = place.ID+".", place.EN+"."
 	what := c.what()
 	return fault.Field{Pointer: pointer, Code: c.Kode, Detail: fault.T(what.ID+place.ID, what.EN+place.EN)}
 }
@@ -57,7 +69,8 @@ func (c Cacat) what() fault.Text {
 		}
 		return t
 	case TakDiisi:
-		return fault.T("Naskah ini tidak punya nilai untuk "+name+".", "This agreement has no value for "+name+".")
+		do := remedy(c.Isian)
+		return fault.T("Naskah ini tidak punya nilai untuk "+name+"; "+do.ID+".", "This agreement has no value for "+name+"; "+do.EN+".")
 	case SalahTaruh:
 		return fault.T("Isian "+name+" harus berdiri sendiri dalam satu paragraf di isi dokumen.", "The placeholder "+name+" must stand alone in a paragraph of the body.")
 	default:
@@ -65,17 +78,61 @@ func (c Cacat) what() fault.Text {
 	}
 }
 
+// remedy says what to do about a placeholder that has no value.
+func remedy(name string) fault.Text {
+	of, member, _ := strings.Cut(name, ".")
+	switch of {
+	case "polibatam":
+		return fault.T("isi pihak yang berjenis polibatam", "enter the party of kind polibatam")
+	case "mitra":
+		if n, _, ok := strings.Cut(member, "."); ok {
+			return fault.T("isi pihak mitra ke-"+n, "enter partner number "+n+" among the parties")
+		}
+		return fault.T("isi pihak yang berjenis mitra", "enter the party of kind mitra")
+	case "naskah_induk":
+		return fault.T("isi naskah_induk_id", "enter naskah_induk_id")
+	case "pasal":
+		if member == "en" {
+			return fault.T("buat dahulu versi dengan pasal yang juga berbahasa Inggris", "first make a version of clauses that are in English too")
+		}
+		return fault.T("buat dahulu versi dengan pasal", "first make a version of clauses")
+	default:
+		if member == "nilai_kontrak" {
+			return fault.T("isi nilai_kontrak dan mata_uang", "enter nilai_kontrak and mata_uang")
+		}
+		return fault.T("isi "+member, "enter "+member)
+	}
+}
+
 // MaxCacat is how many faults of one document are told.
 const MaxCacat = 50
 
-// Fields tells faults as those of the request member at pointer.
+// Fields tells faults as those of the request member at pointer. A value that is
+// missing is told once, with every place it is asked for.
 func Fields(pointer string, cs []Cacat) []fault.Field {
 	var out []fault.Field
-	for _, c := range cs[:min(len(cs), MaxCacat)] {
-		out = append(out, c.Field(pointer))
+	told, left := map[string]bool{}, 0
+	for i, c := range cs {
+		var more []Letak
+		if c.Kode == TakDiisi {
+			if told[c.Isian] {
+				continue
+			}
+			told[c.Isian] = true
+			for _, o := range cs[i+1:] {
+				if o.Kode == TakDiisi && o.Isian == c.Isian {
+					more = append(more, o.Letak)
+				}
+			}
+		}
+		if len(out) == MaxCacat {
+			left++
+			continue
+		}
+		out = append(out, c.Field(pointer, more...))
 	}
-	if n := len(cs) - MaxCacat; n > 0 {
-		out = append(out, fault.Field{Pointer: pointer, Code: "too_many", Detail: fault.Tf("Masih ada %d isian lain yang perlu diperbaiki.", "%d more placeholders need correcting.", n)})
+	if left > 0 {
+		out = append(out, fault.Field{Pointer: pointer, Code: "too_many", Detail: fault.Tf("Masih ada %d isian lain yang perlu diperbaiki.", "%d more placeholders need correcting.", left)})
 	}
 	return out
 }

@@ -10,30 +10,43 @@ import (
 
 // PihakNaskah is a party as a template names it. What is not known is "".
 type PihakNaskah struct {
-	Nama, Alamat, Kota, Negara              string
-	Penandatangan, Jabatan                  string
-	PenanggungJawab, JabatanPenanggungJawab string
+	Nama                   string `json:"nama"`
+	Alamat                 string `json:"alamat,omitzero"`
+	Kota                   string `json:"kota,omitzero"`
+	Negara                 string `json:"negara,omitzero"`
+	Penandatangan          string `json:"penandatangan,omitzero"`
+	Jabatan                string `json:"jabatan,omitzero"`
+	PenanggungJawab        string `json:"penanggung_jawab,omitzero"`
+	JabatanPenanggungJawab string `json:"jabatan_penanggung_jawab,omitzero"`
 }
 
 // IndukNaskah is the agreement another one stands under.
 type IndukNaskah struct {
-	Judul, NomorPolibatam string
-	TanggalTTD            clock.Date // "" where it is not signed
+	Judul          string     `json:"judul"`
+	NomorPolibatam string     `json:"nomor_polibatam,omitzero"`
+	TanggalTTD     clock.Date `json:"tanggal_ttd,omitzero"` // "" where it is not signed
 }
 
 // DataNaskah is an agreement as a template is filled with it. What is not known
-// is "" or nil.
+// is "" or nil. Its form is kept with versions (migration 0014): members are only
+// ever added.
 type DataNaskah struct {
-	Kode, Jenis, Judul, RuangLingkup string // Jenis: mou, moa or ia
-	NomorPolibatam, NomorMitra       string
-	TanggalTTD, TanggalMulai         clock.Date
-	TanggalBerakhir                  clock.Date
-	TanpaBatasWaktu                  bool
-	NilaiKontrak, MataUang           string // a decimal number, and a code
-	Induk                            *IndukNaskah
-	Polibatam                        PihakNaskah
-	Mitra                            []PihakNaskah // in the order of the parties
-	Pasal                            []Pasal
+	Kode            string        `json:"kode"`
+	Jenis           string        `json:"jenis"` // mou, moa or ia
+	Judul           string        `json:"judul"`
+	RuangLingkup    string        `json:"ruang_lingkup,omitzero"`
+	NomorPolibatam  string        `json:"nomor_polibatam,omitzero"`
+	NomorMitra      string        `json:"nomor_mitra,omitzero"`
+	TanggalTTD      clock.Date    `json:"tanggal_ttd,omitzero"`
+	TanggalMulai    clock.Date    `json:"tanggal_mulai,omitzero"`
+	TanggalBerakhir clock.Date    `json:"tanggal_berakhir,omitzero"`
+	TanpaBatasWaktu bool          `json:"tanpa_batas_waktu,omitzero"`
+	NilaiKontrak    string        `json:"nilai_kontrak,omitzero"` // a decimal number
+	MataUang        string        `json:"mata_uang,omitzero"`     // its code
+	Induk           *IndukNaskah  `json:"induk,omitzero"`
+	Polibatam       PihakNaskah   `json:"polibatam,omitzero"`
+	Mitra           []PihakNaskah `json:"mitra,omitempty"` // in the order of the parties
+	Pasal           []Pasal       `json:"-"`
 }
 
 // Nilai writes the agreement as the values of placeholders.

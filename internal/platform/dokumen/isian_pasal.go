@@ -178,6 +178,10 @@ func (b *bagian) table(like rupa, ps []Pasal) *etree.Element {
 	t, pr, grid := b.new("tbl"), b.new("tblPr"), b.new("tblGrid")
 	pr.AddChild(b.new("tblW", "w", "5000", "type", "pct"))
 	pr.AddChild(b.new("tblLayout", "type", "fixed"))
+	mar := b.new("tblCellMar") // from margin to margin, as the text around it
+	mar.AddChild(b.new("left", "w", "0", "type", "dxa"))
+	mar.AddChild(b.new("right", "w", "0", "type", "dxa"))
+	pr.AddChild(mar)
 	t.AddChild(pr)
 	t.AddChild(grid)
 	for range 2 {
@@ -192,9 +196,11 @@ func (b *bagian) table(like rupa, ps []Pasal) *etree.Element {
 				rp.AddChild(b.new("cantSplit"))
 				row.AddChild(rp)
 			}
-			for _, l := range []baris{id[j], en[j]} {
-				cell, cp := b.new("tc"), b.new("tcPr")
+			for k, l := range []baris{id[j], en[j]} {
+				cell, cp, gap := b.new("tc"), b.new("tcPr"), b.new("tcMar")
 				cp.AddChild(b.new("tcW", "w", "2500", "type", "pct"))
+				gap.AddChild(b.new([]string{"right", "left"}[k], "w", "170", "type", "dxa"))
+				cp.AddChild(gap)
 				cell.AddChild(cp)
 				cell.AddChild(like.paragraph(l))
 				row.AddChild(cell)

@@ -17,11 +17,13 @@ type Code string
 const (
 	JSONInvalid          Code = "json_invalid"
 	QueryInvalid         Code = "query_invalid"
+	LogoutTokenInvalid   Code = "logout_token_invalid" //nolint:gosec // the name of a refusal
 	AuthRequired         Code = "auth_required"
 	TokenInvalid         Code = "token_invalid"
 	TokenExpired         Code = "token_expired"
 	TokenWrongType       Code = "token_wrong_type"
 	CredentialsInvalid   Code = "credentials_invalid"
+	OtpRequired          Code = "otp_required"
 	RefreshReused        Code = "refresh_reused"
 	Forbidden            Code = "forbidden"
 	InsufficientScope    Code = "insufficient_scope"

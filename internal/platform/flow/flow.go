@@ -90,8 +90,14 @@ func (t *Table[S, R]) step(do string, status S) (s Step[S, R], ok bool) {
 // refuse returns the reasons against do, hardest first; nil means open.
 func (t *Table[S, R]) refuse(do string, r R, by actor.Actor) []Reason {
 	s, ok := t.step(do, t.Status(r))
+	others := by.Delegasi
+	by = by.For(s.By)
 	reach := by.May(s.By)
 	if reach.None() || !t.Owns(r, reach) {
+		if d := t.lent(s.By, r, by, others); d != nil {
+			return []Reason{{Code: string(fault.Forbidden), Detail: fault.Tf("Peran Anda sendiri tidak mencakup rekaman ini; bertindaklah a.n. %s dengan header Atas-Nama: %s.",
+				"Your own role does not reach this record; act for %s with the header Atas-Nama: %s.", d.Nama, d.ID)}}
+		}
 		code, text := fault.Forbidden, fault.T("Peran Anda tidak boleh melakukan ini.", "Your role may not do this.")
 		if !by.InScope(s.By) {
 			code, text = fault.InsufficientScope, fault.T("Cakupan token tidak mencukupi.", "The token's scopes do not cover this.")
@@ -104,6 +110,20 @@ func (t *Table[S, R]) refuse(do string, r R, by actor.Actor) []Reason {
 	}
 	if s.Guard != nil {
 		return s.Guard(r, by)
+	}
+	return nil
+}
+
+// lent is the first delegation whose role would reach the row where the capacity
+// taken by itself does not.
+func (t *Table[S, R]) lent(izin actor.Izin, r R, by actor.Actor, ds []actor.Delegasi) *actor.Delegasi {
+	if rule, _ := actor.Lookup(izin); rule.Sendiri {
+		return nil
+	}
+	for i := range ds {
+		if reach := by.As(&ds[i]).May(izin); !reach.None() && t.Owns(r, reach) {
+			return &ds[i]
+		}
 	}
 	return nil
 }

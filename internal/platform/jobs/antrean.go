@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,6 +35,17 @@ type Options struct {
 	// Every makes the job periodic: once when a process begins to lead the
 	// others, then at this distance. Its arguments are null.
 	Every time.Duration
+	// Own is how many of its kind a process does at once in a queue apart, so that
+	// what waits for others holds nothing else up; 0: in the common queue.
+	Own int
+}
+
+// queue is the name of the queue of a kind.
+func (o Options) queue(kind string) string {
+	if o.Own == 0 {
+		return river.QueueDefault
+	}
+	return strings.ReplaceAll(kind, ".", "_")
 }
 
 // Job is one attempt.
@@ -95,7 +107,7 @@ func (q *Queue) Register(kind string, o Options, work Work) {
 	river.AddWorkerArgs(q.workers, payload{kind: kind}, &worker{q: q, kind: kind, o: o, work: work})
 	if o.Every > 0 {
 		q.jobs = append(q.jobs, river.NewPeriodicJob(river.PeriodicInterval(o.Every), func() (river.JobArgs, *river.InsertOpts) {
-			return payload{kind: kind, args: []byte("null")}, &river.InsertOpts{MaxAttempts: o.Attempts}
+			return payload{kind: kind, args: []byte("null")}, &river.InsertOpts{MaxAttempts: o.Attempts, Queue: o.queue(kind)}
 		}, &river.PeriodicJobOpts{ID: kind, RunOnStart: true}))
 	}
 }
@@ -118,7 +130,7 @@ func (q *Queue) Enqueue(tx *gorm.DB, kind string, args any) error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.InsertTx(tx.Statement.Context, raw, payload{kind: kind, args: b}, &river.InsertOpts{MaxAttempts: o.Attempts}); err != nil {
+	if _, err := c.InsertTx(tx.Statement.Context, raw, payload{kind: kind, args: b}, &river.InsertOpts{MaxAttempts: o.Attempts, Queue: o.queue(kind)}); err != nil {
 		return fmt.Errorf("queue job %s: %w", kind, db.Translate(err))
 	}
 	return nil
@@ -155,9 +167,15 @@ func (q *Queue) open() (*river.Client[*sql.Tx], error) {
 }
 
 func (q *Queue) build() (c *river.Client[*sql.Tx], err error) {
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
+	for kind, o := range q.kinds {
+		if o.Own > 0 {
+			queues[o.queue(kind)] = river.QueueConfig{MaxWorkers: o.Own}
+		}
+	}
 	cfg := &river.Config{
 		Logger: slog.New(atLeast{q.log.Handler(), slog.LevelWarn}), Workers: q.workers, PeriodicJobs: q.jobs,
-		Queues:     map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Queues:     queues,
 		JobTimeout: timeout, MaxAttempts: attempts, RescueStuckJobsAfter: longest + 10*time.Minute,
 		// database/sql cannot LISTEN, so both engines are asked at intervals.
 		FetchCooldown: 50 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond,

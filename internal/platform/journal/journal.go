@@ -106,9 +106,10 @@ type row struct {
 // image strips the names of actors: the journal holds ids, names are looked up.
 var image = json.WithMarshalers(json.MarshalFunc(func(r actor.Ref) ([]byte, error) {
 	return json.Marshal(struct {
-		Jenis actor.Jenis `json:"jenis"`
-		ID    string      `json:"id"`
-	}{r.Jenis, r.ID})
+		Jenis    actor.Jenis `json:"jenis"`
+		ID       string      `json:"id"`
+		AtasNama *string     `json:"atas_nama,omitzero"`
+	}{r.Jenis, r.ID, r.AtasNama})
 }))
 
 // Append records that a record changed. The first entry of a call is the one

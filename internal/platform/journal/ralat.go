@@ -44,8 +44,8 @@ func (t *Tx) Correct(subjek, id string, before, after any, alasan string) error 
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return db.Translate(t.DB.Exec("INSERT INTO ralat (id, subjek, subjek_id, lama, baru, alasan, oleh_jenis, oleh_id, pada) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		ident.New(t.Now), subjek, id, string(lama), string(baru), alasan, t.By.Jenis, t.By.ID, t.Now).Error)
+	return db.Translate(t.DB.Exec("INSERT INTO ralat (id, subjek, subjek_id, lama, baru, alasan, oleh_jenis, oleh_id, oleh_atas_nama, pada) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		ident.New(t.Now), subjek, id, string(lama), string(baru), alasan, t.By.Jenis, t.By.ID, t.By.Ref().AtasNama, t.Now).Error)
 }
 
 // differing returns the members of two objects that differ; nil when none does.
@@ -107,13 +107,13 @@ func corrections(ctx context.Context, g *gorm.DB, subjek string, ids []string, a
 	return db.Raw(ctx, g, func(scan func(...any) error) error {
 		var id, lama, baru string
 		var r Ralat
-		if err := scan(&r.ID, &id, &lama, &baru, &r.Alasan, &r.Oleh.Jenis, &r.Oleh.ID, &r.Oleh.Nama, &r.Pada); err != nil {
+		if err := scan(&r.ID, &id, &lama, &baru, &r.Alasan, &r.Oleh.Jenis, &r.Oleh.ID, &r.Oleh.Nama, &r.Oleh.AtasNama, &r.Pada); err != nil {
 			return fmt.Errorf("scan ralat: %w", err)
 		}
 		r.Lama, r.Baru, r.Pada = jsontext.Value(lama), jsontext.Value(baru), r.Pada.UTC()
 		add(id, r)
 		return nil
-	}, `SELECT x.id, x.subjek_id, x.lama, x.baru, x.alasan, x.oleh_jenis, x.oleh_id, COALESCE(p.nama, ''), x.pada
+	}, `SELECT x.id, x.subjek_id, x.lama, x.baru, x.alasan, x.oleh_jenis, x.oleh_id, COALESCE(p.nama`+db.ActingFor("x.oleh_atas_nama")+`, ''), x.oleh_atas_nama, x.pada
 		FROM ralat x LEFT JOIN pengguna p ON p.id = x.oleh_id WHERE x.subjek = ? AND x.subjek_id IN ? ORDER BY x.pada, x.id`, subjek, ids)
 }
 

@@ -60,23 +60,5 @@ func RecordAsOf[T any](ctx context.Context, j *Journal, subjek, id string, per t
 
 // Name fills in the names behind marks: an image holds ids only.
 func (j *Journal) Name(ctx context.Context, marks []*actor.Ref) error {
-	ids := make([]string, len(marks))
-	for i, m := range marks {
-		ids[i] = m.ID
-		if m.Jenis == actor.Sistem {
-			m.Nama = actor.System().Nama
-		}
-	}
-	return db.Raw(ctx, j.db.Gorm, func(scan func(...any) error) error {
-		var id, nama string
-		if err := scan(&id, &nama); err != nil {
-			return fmt.Errorf("scan name: %w", err)
-		}
-		for _, m := range marks {
-			if m.ID == id {
-				m.Nama = nama
-			}
-		}
-		return nil
-	}, "SELECT id, nama FROM pengguna WHERE id IN ?", ids)
+	return db.Name(ctx, j.db.Gorm, marks)
 }

@@ -32,7 +32,7 @@ type Scope struct {
 type FeedQuery struct {
 	After    int64    // the position behind which to begin; 0 is the beginning
 	Limit    int      // at most this many events; 20 when 0
-	Types    []string // peristiwa, e.g. rencana_kegiatan.diajukan
+	Types    []string // peristiwa, e.g. rencana_kegiatan.diajukan, or rencana_kegiatan.* for all of a noun
 	SubjekID string
 	Since    time.Time // pada at this instant or later
 	Until    time.Time // pada before this instant
@@ -132,7 +132,7 @@ func (j *Journal) Feed(ctx context.Context, q FeedQuery) (FeedPage, error) {
 func (q FeedQuery) filter() db.Cond {
 	var cs []db.Cond
 	if len(q.Types) > 0 {
-		cs = append(cs, db.Cond{SQL: "j.peristiwa IN ?", Args: []any{q.Types}})
+		cs = append(cs, ofTypes(q.Types))
 	}
 	if q.SubjekID != "" {
 		cs = append(cs, db.Cond{SQL: "j.subjek_id = ?", Args: []any{q.SubjekID}})
@@ -144,6 +144,26 @@ func (q FeedQuery) filter() db.Cond {
 		cs = append(cs, db.Cond{SQL: "j.pada < ?", Args: []any{q.Until.UTC()}})
 	}
 	return db.And(cs...)
+}
+
+// ofTypes is true for events of the types and nouns named.
+func ofTypes(types []string) db.Cond {
+	var one, nouns []string
+	for _, t := range types {
+		if noun, all := strings.CutSuffix(t, ".*"); all {
+			nouns = append(nouns, noun)
+		} else {
+			one = append(one, t)
+		}
+	}
+	switch {
+	case nouns == nil:
+		return db.Cond{SQL: "j.peristiwa IN ?", Args: []any{one}}
+	case one == nil:
+		return db.Cond{SQL: "j.subjek IN ?", Args: []any{nouns}}
+	default:
+		return db.Cond{SQL: "j.peristiwa IN ? OR j.subjek IN ?", Args: []any{one, nouns}}
+	}
 }
 
 // visible is true for the rows that one of the scopes admits. The nouns are

@@ -24,11 +24,15 @@ const (
 	NaskahBerakhir     Jenis = "naskah_akan_berakhir"
 	NaskahDikembalikan Jenis = "naskah_dikembalikan"
 	NaskahDikirim      Jenis = "naskah_dikirim_mitra"
+	DelegasiDiterima   Jenis = "delegasi_diterima"
+	DelegasiDicabut    Jenis = "delegasi_dicabut"
+	Tanggungan         Jenis = "tanggungan_diterima"
+	WebhookMati        Jenis = "webhook_dinonaktifkan"
 )
 
 // Semua are the kinds in the order people are shown them.
 func Semua() []Jenis {
-	return []Jenis{MendekatiTenggat, LewatTenggat, Undangan, JadwalBerubah, Dibatalkan, MenungguVerifikasi, Dikembalikan, LaporanTerlambat, NaskahBerakhir, NaskahDikembalikan, NaskahDikirim}
+	return []Jenis{MendekatiTenggat, LewatTenggat, Undangan, JadwalBerubah, Dibatalkan, MenungguVerifikasi, Dikembalikan, LaporanTerlambat, NaskahBerakhir, NaskahDikembalikan, NaskahDikirim, DelegasiDiterima, DelegasiDicabut, Tanggungan, WebhookMati}
 }
 
 // Kabar is one thing to tell. Nobody is told twice under one Kunci.
@@ -45,9 +49,11 @@ type Kabar struct {
 
 // Kepada says who is told: people by name, holders of roles, holders of
 // unit_kerja for a unit. A person named is told only while they hold an office
-// role or one of the units; Cadangan are told when of those named nobody is.
+// role or one of the units; Cadangan are told when of those named nobody is. What
+// is about somebody's own rights is told to them (Pribadi) whatever they hold.
 type Kepada struct {
 	Orang    []string
+	Pribadi  []string
 	Peran    []actor.Peran
 	Unit     []string
 	Cadangan []actor.Peran
@@ -61,6 +67,8 @@ type Rinci struct {
 	TenggatPada *time.Time `json:"tenggat_pada,omitzero"` // when it is or was due
 	MulaiPada   *time.Time `json:"mulai_pada,omitzero"`   // when a meeting begins
 	Tanggal     string     `json:"tanggal,omitzero"`      // when an activity is held, a report is due or an agreement ends, YYYY-MM-DD
+	SampaiPada  *time.Time `json:"sampai_pada,omitzero"`  // when a role that was lent ends
+	Jumlah      int        `json:"jumlah,omitzero"`       // how many records came to somebody
 	Hari        int        `json:"hari,omitzero"`         // how many days are left
 	Alasan      string     `json:"alasan,omitzero"`
 }

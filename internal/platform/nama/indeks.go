@@ -29,6 +29,9 @@ type pintu struct {
 // under one door are all alike, and the best of them is found long before.
 const compared = 400
 
+// rounding is more than a product of two floats under 10,000 errs by.
+const rounding = 1e-9
+
 // NewIndeks indexes names for similarities of at least least, 0 < least <= 1.
 func NewIndeks(names []string, least float64) *Indeks {
 	x := &Indeks{least: least, rank: map[string]int{}, lists: map[pintu][]int{}, sets: make([][]int, len(names)), seen: make([]int, len(names))}
@@ -76,12 +79,14 @@ func (x *Indeks) places(set map[string]bool) []int {
 }
 
 // prefix is how many of n members must be looked at: of two sets with a Dice
-// coefficient of least, the smaller overlap is least/(2-least) of either.
+// coefficient of least, the smaller overlap is least/(2-least) of either. What
+// that product is too much by its rounding (0.8/1.2*15 is a hair over 10) must not
+// ask for one more.
 func (x *Indeks) prefix(n int) int {
 	if n == 0 {
 		return 0
 	}
-	shared := int(math.Ceil(x.least / (2 - x.least) * float64(n)))
+	shared := int(math.Ceil(x.least/(2-x.least)*float64(n) - rounding))
 	return min(n, n-shared+1)
 }
 

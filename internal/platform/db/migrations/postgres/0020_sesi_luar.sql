@@ -1,0 +1,20 @@
+-- 0020: sesi_luar, sessions of the campus sign-on as far as their tokens tell: one
+-- for each sid, or, where tokens name none, one for each application; sid and klien
+-- are empty where they are not named. terakhir_pada is accurate to five minutes.
+-- What was ended stands in keluar_luar. Backfill: none; they are seen again.
+
+-- +goose Up
+CREATE TABLE sesi_luar (
+    id               text COLLATE "C" NOT NULL PRIMARY KEY,
+    pengguna_id      text COLLATE "C" NOT NULL REFERENCES pengguna (id),
+    penerbit         text COLLATE "C" NOT NULL,
+    subjek           text COLLATE "C" NOT NULL,
+    sid              text COLLATE "C" NOT NULL,
+    klien            text COLLATE "C" NOT NULL,
+    tak_berjam       boolean NOT NULL,
+    dibuat_pada      timestamptz NOT NULL,
+    terakhir_pada    timestamptz NOT NULL,
+    kedaluwarsa_pada timestamptz NOT NULL,
+    UNIQUE (penerbit, subjek, sid, klien)
+);
+CREATE INDEX sesi_luar_pengguna ON sesi_luar (pengguna_id, dibuat_pada, id);
