@@ -59,7 +59,7 @@ func (w *world) person(t testing.TB, username string, roles ...Penugasan) (id, p
 
 func (w *world) login(t testing.TB, username, password string) Masuk {
 	t.Helper()
-	m, err := w.Login(t.Context(), username, password, here)
+	m, err := w.Login(t.Context(), Kredensial{Username: username, Password: password}, here)
 	if err != nil {
 		t.Fatalf("login %s: %v", username, err)
 	}

@@ -120,3 +120,19 @@ func TestStageOnPostgres(t *testing.T) {
 		}
 	}
 }
+
+// Flags stand before or after the words: a command whose flag went unread would
+// work on another database.
+func TestFlagsStandWhereOneTypesThem(t *testing.T) {
+	url := dbtest.URL(t, dbtest.Engines(t)[0])
+	for _, args := range [][]string{{"migrate", "--database", url, "status"}, {"migrate", "status", "--database", url}} {
+		if code, out := typed(t, args...); code != 0 || strings.Contains(out, "pending") {
+			t.Errorf("%q: exit %d\n%s", args, code, out)
+		}
+	}
+	for _, args := range [][]string{{"verify", "now"}, {"backup", "--database", url, "a", "b"}, {"migrate", "status", "--databse", url}} {
+		if code, out := typed(t, args...); code != 2 {
+			t.Errorf("%q: exit %d\n%s", args, code, out)
+		}
+	}
+}

@@ -70,8 +70,14 @@ func settings(url, files string) config.Config {
 	// Mail is written down; nothing listens there, and nothing sends unless a
 	// test does.
 	cfg.SMTPURL, cfg.MailFrom = "smtp://127.0.0.1:1?starttls=none", "Humas dan Kerjasama <humas@kampus.example>"
+	// Webhooks go to receivers of the tests' own.
+	cfg.WebhookNetworks, cfg.WebhookHTTP = []string{"127.0.0.0/8"}, true
 	return cfg
 }
+
+// PublicOnly is a setting for [Over]: webhooks go to public addresses, as an
+// operator has it who named nothing.
+func PublicOnly(c *config.Config) { c.WebhookNetworks, c.WebhookHTTP = nil, false }
 
 // New returns a fresh world on an engine; it ends with the test.
 func New(t testing.TB, e db.Engine) *World {
@@ -85,11 +91,16 @@ func URL(t testing.TB, e db.Engine) string {
 	return template.URL(t, e)
 }
 
-// Over returns a world over a database that is there already.
-func Over(t testing.TB, url string) *World {
+// Over returns a world over a database that is there already, whose settings may
+// be changed before it is built.
+func Over(t testing.TB, url string, change ...func(*config.Config)) *World {
 	t.Helper()
 	w := &World{T: t, Clock: clock.NewManual(Start()), tokens: map[string]string{}}
-	a, err := app.Build(t.Context(), settings(url, "file://"+t.TempDir()), w.Clock, quiet())
+	cfg := settings(url, "file://"+t.TempDir())
+	for _, f := range change {
+		f(&cfg)
+	}
+	a, err := app.Build(t.Context(), cfg, w.Clock, quiet())
 	if err != nil {
 		t.Fatalf("build: %v", err)
 	}

@@ -50,6 +50,7 @@ func TestMain(m *testing.M) {
 type server struct {
 	cmd    *exec.Cmd
 	stdin  io.Closer
+	at     string // host and port
 	client *kerjasama.Client
 }
 
@@ -79,6 +80,7 @@ func serveAs(t *testing.T, mode, url, files string) *server {
 	for lines.Scan() {
 		if _, at, ok := strings.Cut(lines.Text(), "kerjasama serves "); ok {
 			base, _, _ := strings.Cut(at, " ")
+			s.at = strings.TrimPrefix(base, "http://")
 			if s.client, err = kerjasama.New(kerjasama.Config{URL: base, Credentials: kerjasama.Password("staf", apptest.Password), Attempts: 1}); err != nil {
 				t.Fatal(err)
 			}

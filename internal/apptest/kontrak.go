@@ -49,6 +49,7 @@ type contract struct {
 	codes   map[string]int    // status by problem code
 	request requests.RequestBodyValidator
 	answer  responses.ResponseBodyValidator
+	one     sync.Mutex // the validators compile a schema where they first meet it, and may do so for one caller at a time
 }
 
 // address is one path of the document.
@@ -126,6 +127,8 @@ func (k *contract) faults(r *http.Request, sent []byte, status int, header http.
 	case !ok || operation(t.item, r.Method) == nil:
 		return append(out, "the document has no such operation")
 	}
+	k.one.Lock()
+	defer k.one.Unlock()
 	if status < http.StatusMultipleChoices && len(sent) > 0 {
 		r.Body = io.NopCloser(bytes.NewReader(sent))
 		_, errs := k.request.ValidateRequestBodyWithPathItem(r, t.item, t.path)

@@ -21,7 +21,7 @@ func exchange(method, path string, header ...string) (*http.Request, http.Header
 
 const (
 	session = `{"data":[{"id":"0197f0a2-6f3c-7c1e-9d5b-2f6f1f0e8a11","ip":"::1","agen":"a","dibuat_pada":"2026-07-10T02:00:00Z",` +
-		`"diputar_pada":"2026-07-10T09:00:00.5+07:00","kedaluwarsa_pada":"2026-07-10T02:00:00Z","sesi_ini":true}],` +
+		`"diputar_pada":"2026-07-10T09:00:00.5+07:00","kedaluwarsa_pada":"2026-07-10T02:00:00Z","jenis":"lokal","penerbit":null,"aplikasi":null,"sesi_ini":true}],` +
 		`"page":{"limit":20,"next_cursor":null,"prev_cursor":null,"total":null}}`
 	problem = `{"type":"/docs/galat#not_found","title":"t","status":404,"detail":"d","instance":"/x","code":"not_found","request_id":"r","errors":[]}`
 )

@@ -20,7 +20,7 @@ type object = map[string]any
 type office struct {
 	*apptest.World
 	mitra, unit, prodi string
-	names              int // of templates, each its own
+	names, later       int // of templates and of delegations, each its own
 }
 
 func open(w *apptest.World) *office {

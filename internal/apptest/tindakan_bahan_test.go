@@ -12,7 +12,7 @@ import (
 func nouns() map[string]kata {
 	return map[string]kata{
 		"rencana_kegiatan": plans(), "koordinasi": meetings(), "pelaksanaan": activities(), "arsip_laporan": archives(),
-		"survei_mitra": surveys(), "permintaan_layanan": requests(), "naskah": agreements(), "mitra": partners(), "templat_naskah": templates(), "impor": imports(), "pengguna": people(),
+		"survei_mitra": surveys(), "permintaan_layanan": requests(), "naskah": agreements(), "mitra": partners(), "templat_naskah": templates(), "impor": imports(), "pengguna": people(), "token_layanan": tokens(), "delegasi": delegations(), "webhook": hooks(),
 	}
 }
 
@@ -375,7 +375,7 @@ func people() kata {
 				return id
 			}},
 		},
-		body: map[string]func(*office, string) any{"ubah": fixed(object{"nama": "Nama Lain"}), "nonaktifkan": empty},
+		body: map[string]func(*office, string) any{"ubah": fixed(object{"nama": "Nama Lain"}), "nonaktifkan": empty, "alihkan": func(o *office, _ string) any { return object{"ke_id": o.id("staf")} }},
 	}
 }
 

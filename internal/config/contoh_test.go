@@ -88,19 +88,43 @@ func TestAnUnknownKeyStopsTheStart(t *testing.T) {
 
 func TestSettingsThatCannotWorkAreNamed(t *testing.T) {
 	for env, key := range map[string]string{
-		"KERJASAMA_HTTP_ADDR=8080":                     "http_addr",
-		"KERJASAMA_OPS_ADDR=x":                         "ops_addr",
-		"KERJASAMA_PUBLIC_URL=ftp://a.example":         "public_url",
-		"KERJASAMA_SQLITE_SYNCHRONOUS=OFF":             "sqlite_synchronous",
-		"KERJASAMA_DATABASE_MAX_CONNS=1":               "database_max_conns",
-		"KERJASAMA_MAX_BODY=10":                        "max_body",
-		"KERJASAMA_STOP_GRACE=0s":                      "stop_grace",
-		"KERJASAMA_KODE_LEMBAGA=A B":                   "kode_lembaga",
-		"KERJASAMA_TRUSTED_PROXIES=10.0.0.1":           "trusted_proxies",
-		"KERJASAMA_CORS_ORIGINS=https://a.example/app": "cors_origins",
+		"KERJASAMA_WEBHOOK_NETWORKS=10.0.0.1":                 "webhook_networks",
+		"KERJASAMA_WEBHOOK_NETWORKS=0.0.0.0/0":                "webhook_networks",
+		"KERJASAMA_WEBHOOK_NETWORKS=169.254.169.254/32":       "webhook_networks",
+		"KERJASAMA_WEBHOOK_HTTP=mungkin":                      "WebhookHTTP",
+		"KERJASAMA_HTTP_ADDR=8080":                            "http_addr",
+		"KERJASAMA_OPS_ADDR=x":                                "ops_addr",
+		"KERJASAMA_PUBLIC_URL=ftp://a.example":                "public_url",
+		"KERJASAMA_SQLITE_SYNCHRONOUS=OFF":                    "sqlite_synchronous",
+		"KERJASAMA_DATABASE_MAX_CONNS=1":                      "database_max_conns",
+		"KERJASAMA_MAX_BODY=10":                               "max_body",
+		"KERJASAMA_STOP_GRACE=0s":                             "stop_grace",
+		"KERJASAMA_KODE_LEMBAGA=A B":                          "kode_lembaga",
+		"KERJASAMA_TRUSTED_PROXIES=10.0.0.1":                  "trusted_proxies",
+		"KERJASAMA_CORS_ORIGINS=https://a.example/app":        "cors_origins",
+		"KERJASAMA_SECURITY_CONTACT=keamanan@a.example":       "security_contact",
+		"KERJASAMA_SECURITY_CONTACT=http://a.example/x":       "security_contact",
+		"KERJASAMA_SECURITY_CONTACT=mailto:a@b.example\nX: y": "security_contact",
 	} {
 		if _, err := config.Load("", []string{env}); err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%s: got %v, want an error that names %s", env, err, key)
+		}
+	}
+}
+
+// A file that sets nothing, empty or with everything commented out, changes nothing.
+func TestAFileThatSetsNothingLeavesTheDefaults(t *testing.T) {
+	for _, text := range []string{"", "\n", "# http_addr: 0.0.0.0:80\n", "---\n", "---\n# nothing\n"} {
+		path := filepath.Join(t.TempDir(), "kosong.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := config.Load(path, nil)
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		if diff := cmp.Diff(config.Default(), got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q:\n%s", text, diff)
 		}
 	}
 }

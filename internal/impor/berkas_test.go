@@ -144,6 +144,26 @@ func TestColumnsAreNotGuessed(t *testing.T) {
 	})
 }
 
+// A sheet that was formatted down to row 60,000, with lines and colours and nothing
+// in the cells, holds what it holds.
+func TestBlankRowsCountForNothing(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		file := book(t, [][]any{{"Nama", "Kategori", "Negara"}, {"PT Contoh", "dudi", "ID"}, nil, {" ", "\u00a0", nil}, {"CV Berbeda Sekali", "dudi", "ID"}}, func(f *excelize.File) {
+			style, err := f.NewStyle(&excelize.Style{Border: []excelize.Border{{Type: "bottom", Style: 1, Color: "000000"}}})
+			for row := 6; row <= 60_000 && err == nil; row++ {
+				err = f.SetCellStyle("Sheet1", fmt.Sprint("A", row), fmt.Sprint("A", row), style)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+		r := w.done("staf", "mitra", "m.xlsx", file)
+		if stops, _ := found(r); stops != nil || r.Num("jumlah.baris") != 2 || r.Num("jumlah.dibuat") != 2 {
+			t.Errorf("%v\n%s", stops, r.Body)
+		}
+	})
+}
+
 // Dates of a workbook: real ones, of both calendars of Excel, and numbers that
 // are none.
 func TestDatesOfWorkbooks(t *testing.T) {

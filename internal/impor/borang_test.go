@@ -2,6 +2,7 @@ package impor_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -73,6 +74,30 @@ func TestTheUnitsOwnSheet(t *testing.T) {
 	})
 }
 
+// What stands below a form, "Mengetahui" and who signs, is no agreement: it is told
+// once a row. Units are known without the word for what they are.
+func TestTheFootOfTheUnitsSheet(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		line := func(unit, title string) []any {
+			return []any{"PT Rekaan Jaya", nil, "2023-01-01", "2026-01-01", unit, "Pendidikan", "Nasional", nil, title, nil, nil, nil, nil, nil}
+		}
+		file := borang(t, line("Teknik Elektro", "MoU Satu"), line("manajemen & bisnis", "MoU Dua"), line("Jurusan Teknik Mesin; Humas dan Kerjasama", "MoU Tiga"),
+			[]any{nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, "Mengetahui,"}, []any{nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, "=1+1"})
+		r := w.send("staf", "naskah?uji=true", "b.xlsx", file).Want(201)
+		if stops, _ := found(r); cmp.Diff(stops, []string{"B8 stray_row", "B9 stray_row"}) != "" {
+			t.Errorf("%v", stops)
+		}
+		if strings.Contains(string(r.Body), "Mengetahui") {
+			t.Error("what stands there may be a name")
+		}
+		good := borang(t, line("Teknik Elektro", "MoU Satu"), line("manajemen & bisnis", "MoU Dua"), line("Jurusan Teknik Mesin; Humas dan Kerjasama", "MoU Tiga"))
+		w.send("staf", "naskah", "b.xlsx", good).Want(201)
+		if n := w.number("SELECT count(*) FROM naskah_unit l JOIN unit u ON u.id = l.unit_id WHERE u.kode IN ('EL', 'MB', 'TM', 'HUMAS')"); n != 4 {
+			t.Errorf("%d units, want 4", n)
+		}
+	})
+}
+
 // What the sheet does not say is asked.
 func TestTheUnitsSheetAsks(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
@@ -85,12 +110,19 @@ func TestTheUnitsSheetAsks(t *testing.T) {
 		if diff := cmp.Diff(stops, []string{"C5 country_missing", "E6 ambiguous_date", "K6 kind_missing", "C7 similar_row"}); diff != "" {
 			t.Errorf("(-got +want):\n%s", diff)
 		}
+		if r := w.send("staf", "naskah", "b.xlsx", file).Want(201); !strings.Contains(r.Str("temuan.0.detail"), `keputusan={"Example Polytechnic":"baru:SG"}`) {
+			t.Errorf("how to answer: %s", r.Body)
+		}
 		r := w.send("staf", "naskah", "b.xlsx", file, "urutan_tanggal", "dmy", "jenis_naskah", "moa", "keputusan", `{"Example Polytechnic": "baru:SG:perguruan_tinggi", "PT Rekaan Jayaa": "baru"}`).Want(201)
 		if stops, _ = found(r); stops != nil || r.Str("status") != "selesai" {
 			t.Errorf("answered: %v\n%s", stops, r.Body)
 		}
 		if n := w.number("SELECT count(*) FROM mitra WHERE nama = 'Example Polytechnic' AND kode_negara = 'SG' AND kategori = 'perguruan_tinggi'"); n != 1 {
 			t.Error("the answer was not taken")
+		}
+		again := w.send("staf", "naskah", "b.xlsx", file, "urutan_tanggal", "dmy", "jenis_naskah", "moa", "keputusan", `{"Example Polytechnic": "baru:SG:perguruan_tinggi", "PT Rekaan Jayaa": "baru"}`).Want(201)
+		if again.Num("jumlah.dibuat") != 0 || again.Num("jumlah.dilewati") != 3 || again.Num("jumlah.mitra_baru") != 0 {
+			t.Errorf("the same answers again: %s", again.Body)
 		}
 	})
 }
@@ -104,9 +136,9 @@ func TestLineageWithinAFile(t *testing.T) {
 		line := func(jenis, nomor, mulai, akhir, induk string) []string {
 			return []string{jenis, "Kerja sama " + nomor, "PT Contoh", nomor, mulai, akhir, "Magang", "pendidikan", "nasional", induk}
 		}
-		bad := table(head, line("moa", "2", "2023-01-01", "2024-01-01", "1"), line("mou", "1", "2023-01-01", "2025-12-31", ""), line("mou", "3", "2023-01-01", "2024-01-01", "1"), line("ia", "4", "2022-01-01", "2024-01-01", "2"), line("ia", "5", "2023-01-01", "2023-06-30", "99"))
+		bad := table(head, line("moa", "2", "2023-01-01", "2024-01-01", "1"), line("mou", "1", "2023-01-01", "2025-12-31", ""), line("mou", "3", "2023-01-01", "2024-01-01", "1"), line("ia", "4", "2022-01-01", "2024-01-01", "2"), line("ia", "5", "2023-01-01", "2023-06-30", "99"), line("mou", "6", "2023-01-01", "2022-12-31", ""), line("moa", "7", "2023-01-01", "2024-01-01", "7"))
 		stops, _ := found(w.send("staf", "naskah", "n.csv", bad).Want(201))
-		if diff := cmp.Diff(stops, []string{"J4 not_applicable", "J5 outside_parent", "J6 unknown_agreement"}); diff != "" && cmp.Diff(stops, []string{"J4 wrong_parent", "J5 outside_parent", "J6 unknown_agreement"}) != "" {
+		if diff := cmp.Diff(stops, []string{"J4 wrong_parent", "J5 outside_parent", "J6 unknown_agreement", "F7 date_order", "J8 wrong_parent"}); diff != "" {
 			t.Errorf("(-got +want):\n%s", diff)
 		}
 		good := table(head, line("ia", "4", "2023-01-01", "2023-06-30", "2"), line("moa", "2", "2023-01-01", "2024-01-01", "1"), line("mou", "1", "2023-01-01", "2025-12-31", ""))
@@ -128,6 +160,32 @@ func TestLineageWithinAFile(t *testing.T) {
 		w.Do("staf", "POST", "/impor/"+in.Str("id")+"/batalkan", "{}").Want(200)
 		if n := w.number("SELECT count(*) FROM naskah"); n != 0 {
 			t.Errorf("%d agreements are left", n)
+		}
+	})
+}
+
+// A number is one agreement's. The same agreement again is passed over; another
+// one with its number, ours or the partner's, on file or in the file, is told.
+func TestNumbersOfAgreements(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.send("staf", "mitra", "m.csv", table([]string{"Nama", "Kategori", "Negara"}, []string{"PT Contoh", "dudi", "ID"}, []string{"CV Berbeda Sekali", "dudi", "ID"})).Want(201)
+		head := []string{"Jenis naskah", "Judul", "Mitra", "Nomor Polibatam", "Nomor mitra", "Tanggal mulai", "Tanggal berakhir", "Ruang lingkup", "Bidang", "Tingkat"}
+		line := func(jenis, mitra, ours, theirs string) []string {
+			return []string{jenis, "Kerja sama " + ours + theirs, mitra, ours, theirs, "2023-01-01", "2025-01-01", "Magang", "pendidikan", "nasional"}
+		}
+		w.send("staf", "naskah", "n.csv", table(head, line("mou", "PT Contoh", "1", "A"), line("mou", "PT Contoh", "", "B"))).Want(201)
+		r := w.send("staf", "naskah", "n.csv", table(head, line("mou", "PT Contoh", "1", "A"), line("mou", "PT Contoh", "", "B"), line("mou", "PT Contoh", "A", "1"))).Want(201)
+		if stops, _ := found(r); stops != nil || r.Num("jumlah.dilewati") != 2 || r.Num("jumlah.dibuat") != 1 {
+			t.Errorf("again, and a number that is the other side's elsewhere: %v %s", stops, r.Body)
+		}
+		bad := table(head, line("moa", "PT Contoh", "1", ""), line("mou", "CV Berbeda Sekali", "1", ""), line("mou", "PT Contoh", "2", "A"), line("mou", "CV Berbeda Sekali", "", "B"),
+			line("mou", "PT Contoh", "3", "C"), line("mou", "PT Contoh", "4", "C"), line("mou", "PT Contoh", "3", "D"))
+		r = w.send("staf", "naskah", "n.csv", bad).Want(201)
+		if stops, _ := found(r); cmp.Diff(stops, []string{"D2 duplicate_number", "D3 duplicate_number", "E4 duplicate_number", "E5 duplicate_number", "E7 duplicate_number", "8 duplicate_row"}) != "" {
+			t.Errorf("%v", stops)
+		}
+		if !strings.Contains(string(r.Body), "NS-2026-0001") {
+			t.Errorf("whose number it is: %s", r.Body)
 		}
 	})
 }

@@ -180,6 +180,11 @@ func (r records) aspek(which byte, k rekam) bool {
 // invent fills a world with activities of every kind, the same ones each time.
 func (w *world) invent(rnd *rand.Rand) {
 	w.T.Helper()
+	then := func() {
+		if w.then != nil {
+			w.then()
+		}
+	}
 	one := func(of ...string) string { return of[rnd.IntN(len(of))] }
 	some := func(share float64, of ...string) []string {
 		out := []string{}
@@ -221,25 +226,32 @@ func (w *world) invent(rnd *rand.Rand) {
 			a.Mitra = nil
 		}
 		at := w.hold(a)
+		then()
 		if rnd.IntN(2) == 0 {
 			for _, m := range or2(a.Mitra, w.mitra) {
 				w.survey(at, m, rnd.IntN(2) == 0, 2+rnd.IntN(3), 3+rnd.IntN(2))
 			}
+			then()
 		}
 		if rnd.IntN(3) == 0 {
-			if p := w.followUp(at); rnd.IntN(3) == 0 {
+			p := w.followUp(at)
+			then()
+			if rnd.IntN(3) == 0 {
 				w.Do("staf", "POST", p+"/ajukan", nil).Want(200)
 				w.Do("staf", "POST", p+"/batalkan", object{"alasan": "Tidak jadi."}).Want(200)
+				then()
 			}
 		}
 		if a.Sampaikan == "terverifikasi" && rnd.IntN(10) == 0 {
 			w.Do("koordinator", "POST", at+"/buka-kembali", object{"alasan": "Keliru."}).Want(200)
+			then()
 		}
 	}
 	for range 3 {
 		w.hold(act{Dari: "2026-07-01", Sampai: "2026-08-01", Prodi: prodi, Sampaikan: one("direncanakan", "berlangsung")})
 	}
 	w.Do("staf", "POST", "/mitra/"+partners[1]+"/gabung", object{"ke_id": partners[2]}).Want(200)
+	then()
 }
 
 func or2(list []string, otherwise string) []string {

@@ -19,6 +19,7 @@ type world struct {
 	mitra  string
 	opened map[string]bool // by href, to open each record once
 	n      int
+	then   func() // after each step of invent
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {

@@ -18,7 +18,7 @@ import (
 
 // protocol are enumerations of words that only programs read.
 func protocol() []string {
-	return []string{"Action.method", "Health.status", "JWK.alg", "JWK.crv", "JWK.kty", "JWK.use", "Masuk.token_type"}
+	return []string{"Action.method", "CelahTindakan.method", "Health.status", "JWK.alg", "JWK.crv", "JWK.kty", "JWK.use", "Masuk.token_type"}
 }
 
 // published lists the enumerations of texts in the document's schemas: where →
@@ -162,7 +162,7 @@ func TestMetaOverHTTP(t *testing.T) {
 			"publik":         {Peran: peran(&all, &all, &all, &all, &all, &all), TanpaMasuk: true},
 		} {
 			line := got[name]
-			want.Izin, want.Label = name, line.Label
+			want.Izin, want.Label, want.CakupanLain = name, line.Label, []string{}
 			if diff := cmp.Diff(want, line); diff != "" || line.Label.EN == "" {
 				t.Errorf("%s (-want +got):\n%s", name, diff)
 			}

@@ -115,7 +115,7 @@ func TestDrafts(t *testing.T) {
 
 func TestBadInput(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		mou, moa := w.draft(nil), w.draft(object{"jenis": "moa"})
+		mou, moa, ia := w.draft(nil), w.draft(object{"jenis": "moa"}), w.draft(object{"jenis": "ia"})
 		off := w.draft(nil)
 		w.act(off, "batalkan", object{"alasan": "x"}).Want(200)
 		asleep := w.Do("staf", "POST", "/mitra", object{"nama": "PT Rekaan Tidur", "kategori": "dudi", "kode_negara": "ID"}).Want(201).Str("id")
@@ -157,6 +157,8 @@ func TestBadInput(t *testing.T) {
 			"an unknown parent":         {object{"jenis": "moa", "naskah_induk_id": nobody}, "/naskah_induk_id", "unknown_id"},
 			"MoU under MoU":             {object{"naskah_induk_id": mou}, "/naskah_induk_id", "not_applicable"},
 			"MoA under MoA":             {object{"jenis": "moa", "naskah_induk_id": moa}, "/naskah_induk_id", "wrong_kind"},
+			"MoA under IA":              {object{"jenis": "moa", "naskah_induk_id": ia}, "/naskah_induk_id", "wrong_kind"},
+			"IA under IA":               {object{"jenis": "ia", "naskah_induk_id": ia}, "/naskah_induk_id", "wrong_kind"},
 			"under what was called off": {object{"jenis": "moa", "naskah_induk_id": off}, "/naskah_induk_id", "cancelled"},
 			"begins before its parent":  {object{"jenis": "moa", "naskah_induk_id": mou, "tanggal_mulai": "2026-06-30"}, "/tanggal_berakhir", "outside_parent"},
 			"ends after its parent":     {object{"jenis": "moa", "naskah_induk_id": mou, "tanggal_berakhir": "2029-07-01"}, "/tanggal_berakhir", "outside_parent"},
@@ -172,8 +174,7 @@ func TestBadInput(t *testing.T) {
 		invalid(t, "its own parent", w.Do("staf", "PATCH", "/naskah/"+moa, object{"naskah_induk_id": moa}, "If-Match", "*"), "/naskah_induk_id", "itself")
 		invalid(t, "renews itself", w.Do("staf", "PATCH", "/naskah/"+moa, object{"menggantikan_id": moa}, "If-Match", "*"), "/menggantikan_id", "itself")
 		under := w.draft(object{"jenis": "moa", "naskah_induk_id": mou})
-		ia := w.draft(object{"jenis": "ia", "naskah_induk_id": under})
-		_ = ia
+		w.draft(object{"jenis": "ia", "naskah_induk_id": under})
 		invalid(t, "an MoA with an IA becomes an IA", w.Do("staf", "PATCH", "/naskah/"+under, object{"jenis": "ia"}, "If-Match", "*"), "/jenis", "has_children")
 		invalid(t, "a parent shrinks", w.Do("staf", "PATCH", "/naskah/"+mou, object{"tanggal_berakhir": "2028-01-01"}, "If-Match", "*"), "/tanggal_berakhir", "children_outside")
 		w.Do("staf", "PATCH", "/naskah/"+mou, object{"status": "final"}, "If-Match", "*").Problem(422, "unknown_field")

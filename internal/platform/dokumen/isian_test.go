@@ -215,8 +215,28 @@ func TestMissingValuesAreToldByNameAndPlace(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	f := faults[0].Field("/dari_templat")
-	if want := "Naskah ini tidak punya nilai untuk {{mitra.3.nama}}. Letaknya di isi dokumen, paragraf 2: “{{mitra.3.nama}}, {{naskah.nilai_kontrak}}”."; f.Detail.ID != want || f.Pointer != "/dari_templat" {
+	if want := "Naskah ini tidak punya nilai untuk {{mitra.3.nama}}; isi pihak mitra ke-3. Letaknya di isi dokumen, paragraf 2: “{{mitra.3.nama}}, {{naskah.nilai_kontrak}}”."; f.Detail.ID != want || f.Pointer != "/dari_templat" {
 		t.Errorf("got %+v, want %s", f, want)
+	}
+}
+
+// A value that many places ask for is told once, with all of them.
+func TestAMissingValueIsToldOnce(t *testing.T) {
+	_, faults, err := Fill(open(t, docx(t, p("Antara {{polibatam.nama}}")+p("{{pasal.en}}")+p("{{polibatam.nama}} {{naskah.ruang_lingkup}}")+p("{{polibatam.nama}}, {{polibatam.nama}}"))), Nilai{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range Fields("/dari_templat", faults) {
+		got = append(got, f.Detail.EN)
+	}
+	want := []string{
+		"This agreement has no value for {{polibatam.nama}}; enter the party of kind polibatam. It is in the body, paragraph 1: “Antara {{polibatam.nama}}”; also in the body paragraph 3, the body paragraph 4.",
+		"This agreement has no value for {{pasal.en}}; first make a version of clauses that are in English too. It is in the body, paragraph 2: “{{pasal.en}}”.",
+		"This agreement has no value for {{naskah.ruang_lingkup}}; enter ruang_lingkup. It is in the body, paragraph 3: “{{polibatam.nama}} {{naskah.ruang_lingkup}}”.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -35,6 +35,13 @@ func TestTheIndexMissesNothing(t *testing.T) {
 	})
 }
 
+// Ten of fifteen trigrams shared are exactly 0.8: rounding must not lose them.
+func TestTheIndexFindsWhatIsJustAlikeEnough(t *testing.T) {
+	if got := nama.NewIndeks([]string{"teknologi"}, 0.8).Cari("maju teknologi"); len(got) != 1 {
+		t.Errorf("found %v, want the one name", got)
+	}
+}
+
 func BenchmarkTwentyThousandNames(b *testing.B) {
 	names := make([]string, 20_000)
 	for i := range names {

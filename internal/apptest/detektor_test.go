@@ -1,0 +1,7 @@
+//go:build race
+
+package apptest_test
+
+// detector says that the race detector is on: it takes many times the product's
+// own time and memory.
+const detector = true

@@ -1,0 +1,3 @@
+-- Rows as migration 0014 left them: a version of clauses with what stood around them.
+INSERT INTO naskah_versi (id, naskah_id, nomor, jenis, pasal, berkas_id, templat_versi_id, sha256, permintaan_id, catatan, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id, kepala) VALUES
+    ('0190a0a0-0000-7000-8000-0000000000da', '0190a0a0-0000-7000-8000-0000000000d5', 9, 'salinan', '[{"judul":{"id":"Maksud","en":null},"ayat":[{"id":"Bekerja sama.","en":null}]}]', NULL, NULL, '0ddab3e97bcdcd6822e0752ad25be64a1b3f1d45d73b66c8e850d3df09afd5e7', NULL, NULL, timestamptz '2025-04-06 02:00:00Z', 'pengguna', '0190a0a0-0000-7000-8000-000000000001', '{"kode":"NS-2025-0001","jenis":"mou","judul":"Kerja sama lama"}');

@@ -1,0 +1,6 @@
+-- Rows as migration 0017 left them: a role that was lent and taken back, and a
+-- correction that somebody made a.n. another.
+INSERT INTO delegasi (id, versi, dibuat_pada, dibuat_oleh_jenis, dibuat_oleh_id, diubah_pada, diubah_oleh_jenis, diubah_oleh_id, dari_id, ke_id, peran, unit_id, mulai_pada, sampai_pada, alasan, status, dicabut_pada) VALUES
+    ('0190a0a0-0000-7000-8000-0000000000fc', 2, timestamptz '2025-05-06 02:00:00Z', 'pengguna', '0190a0a0-0000-7000-8000-000000000001', timestamptz '2025-05-07 02:00:00Z', 'pengguna', '0190a0a0-0000-7000-8000-000000000001', '0190a0a0-0000-7000-8000-000000000001', '0190a0a0-0000-7000-8000-000000000002', 'staf_humas', NULL, timestamptz '2025-05-06 02:00:00Z', timestamptz '2025-05-20 02:00:00Z', 'Cuti tahunan', 'dicabut', timestamptz '2025-05-07 02:00:00Z');
+INSERT INTO ralat (id, subjek, subjek_id, lama, baru, alasan, oleh_jenis, oleh_id, oleh_atas_nama, pada) VALUES
+    ('0190a0a0-0000-7000-8000-0000000000fd', 'koordinasi', '0190a0a0-0000-7000-8000-0000000000fe', '{"notula":"a"}', '{"notula":"b"}', 'Salah ketik.', 'pengguna', '0190a0a0-0000-7000-8000-000000000002', '0190a0a0-0000-7000-8000-000000000001', timestamptz '2025-05-06 03:00:00Z');
