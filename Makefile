@@ -1,7 +1,7 @@
 # Thin verbs over the Go toolchain; CI (.ci/run) calls the same ones.
 # run, demo, test and build need Go, git and make and nothing else.
 # race needs a C compiler; lint installs its pinned tool into bin/ first;
-# contract needs Node.js with npm.
+# contract and sso need Node.js with npm.
 
 SHELL := /bin/sh
 GO ?= go
@@ -23,7 +23,7 @@ export CGO_ENABLED := 0
 WITH_POSTGRES := $(GO) run ./internal/platform/dbtest/jalankan
 
 .DEFAULT_GOAL := help
-.PHONY: help run build demo migrate test race soak bench openapi lint fmt vet check vuln contract clean
+.PHONY: help run build demo migrate test race soak bench openapi sbom lint fmt vet check vuln contract sso clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -55,6 +55,9 @@ bench: ## CPU per request as a ratio to hand-written handlers
 openapi: ## regenerate api/openapi.yaml from the handlers' comments
 	$(GO) run ./internal/apispec/cmd/openapi
 
+sbom: build ## bin/sbom.txt: every module in the binaries, with version and hash
+	$(GO) version -m bin/kerjasama bin/kerjasamactl > bin/sbom.txt
+
 lint: $(GOLANGCI) ## formatting, dependency rules and the linters of .golangci.yml
 	@bad="$$(git ls-files '*.go' | xargs $(GOFMT) -l)"; test -z "$$bad" || { echo "not gofmt-ed:"; echo "$$bad"; exit 1; }
 	$(GOLANGCI) run ./...
@@ -62,9 +65,10 @@ lint: $(GOLANGCI) ## formatting, dependency rules and the linters of .golangci.y
 fmt: ## gofmt what git knows
 	git ls-files '*.go' | xargs $(GOFMT) -w
 
-vet: ## go vet, and the modules' sums
+vet: ## go vet, the modules' sums, and that the tests' own module still knows all that the product uses
 	$(GO) vet ./...
 	$(GO) mod verify
+	cd internal/apptest/nyata/zitadel && $(GO) vet ./...
 
 check: lint vet vuln contract ## everything that judges without running the tests
 
@@ -82,14 +86,22 @@ contract: api/node_modules/.package-lock.json ## the published document: fresh, 
 	@cmp -s api/openapi.yaml bin/openapi.yaml.before || { echo "api/openapi.yaml was not what the handlers say; it is now: commit it"; exit 1; }
 	npm --prefix api run check
 
+sso: internal/apptest/nyata/npm/node_modules/.package-lock.json ## the campus sign-on against real OpenID providers (needs npm)
+	KERJASAMA_TEST_SSO=require $(GO) test -count=1 ./internal/apptest/nyata/
+	cd internal/apptest/nyata/zitadel && $(GO) test -count=1 ./...
+
 clean: ## remove what was built; ./var (data) stays
-	rm -rf bin api/node_modules
+	rm -rf bin api/node_modules internal/apptest/nyata/npm/node_modules
 
 $(GOLANGCI):
 	GOBIN=$(CURDIR)/$(@D) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 
 $(GOVULNCHECK):
 	GOBIN=$(CURDIR)/$(@D) $(GO) install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
+
+internal/apptest/nyata/npm/node_modules/.package-lock.json: internal/apptest/nyata/npm/package-lock.json
+	npm --prefix internal/apptest/nyata/npm ci --no-audit --no-fund
+	@touch $@
 
 api/node_modules/.package-lock.json: api/package-lock.json
 	npm --prefix api ci --no-audit --no-fund

@@ -79,6 +79,9 @@ func (r *report) markdown() string {
 	if slices.ContainsFunc(r.engines, func(e result) bool { return e.alerts.clocks > 0 }) {
 		r.alerted(p)
 	}
+	if slices.ContainsFunc(r.engines, func(e result) bool { return len(e.exports) > 0 }) {
+		r.exported(p)
+	}
 	for _, s := range r.skipped {
 		p("\n**Not measured: %s**", s)
 	}
@@ -90,19 +93,24 @@ func (r *report) asides(p func(string, ...any)) {
 	p("|---|---|---:|---:|---|")
 	for _, e := range r.engines {
 		a := e.aside
-		if a.idle == 0 {
+		if a.idle.resident == 0 {
 			continue // the run ended before
 		}
 		row := func(what, got, target string, ok bool) {
 			p("| %s | %s | %s | %s | %s |", e.engine, what, got, target, verdict(ok))
 		}
 		told := func(what, got string) { p("| %s | %s | %s | | |", e.engine, what, got) }
-		row("resident memory, idle after the start", mib(a.idle), "≤ 40 MB", a.idle <= 40e6)
-		told("resident memory, idle after the load", mib(a.after))
+		row("resident memory, idle after the start", a.idle.String(), "≤ 40 MB", a.idle.resident <= 40e6)
+		told("resident memory, idle after the load", a.after.String())
 		if n := len(a.start); n > 0 {
 			row("start of a migrated database to /readyz, median of 10", ms(a.start[n/2]), "≤ 150 ms", a.start[n/2] <= 150*time.Millisecond)
 		}
 		row("a token already verified", fmt.Sprintf("%.2f µs", float64(a.token.Nanoseconds())/1000), "≤ 3 µs", a.token <= 3*time.Microsecond)
+		if d := a.printed; d.pages > 0 {
+			row(fmt.Sprintf("an agreement of %d pages in both languages as PDF (GET /naskah/{id}/versi/{nomor}/dokumen), median of %d", d.pages, prints), ms(d.pdf), "≤ 150 ms", d.pdf <= maxPrint)
+			row("the same as DOCX", ms(d.docx), "≤ 150 ms", d.docx <= maxPrint)
+			row("a bilingual template filled and kept as a version", ms(d.template), "≤ 150 ms", d.template <= maxPrint)
+		}
 		if a.demoSkipped != "" {
 			told("`serve --demo` on an empty database to /readyz", "skipped: "+strings.TrimSpace(strings.ReplaceAll(a.demoSkipped, "\n", " ")))
 		} else {
@@ -140,7 +148,5 @@ func parts(c cost) string {
 	}
 	return fmt.Sprintf("%.0f (%.0f + %.0f)", us(c.server+c.db), us(c.server), us(c.db))
 }
-
-func mib(b int64) string { return fmt.Sprintf("%.1f MB", float64(b)/1e6) }
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.0f ms", float64(d.Microseconds())/1000) }

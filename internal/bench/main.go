@@ -32,6 +32,7 @@ type settings struct {
 	requests   int
 	activities int
 	alerts     int
+	exports    int
 	rounds     int
 	n          int // requests of a round of the GET case; the others follow from it
 	conns      int
@@ -57,6 +58,7 @@ func run(args []string, out, errs io.Writer) int {
 	f.IntVar(&s.activities, "activities", 200_000, "activities beside the requests")
 	f.IntVar(&s.requests, "requests", 1_000_000, "requests in the database whose queue and KPI are asked; 0: do not ask")
 	f.IntVar(&s.alerts, "alerts", 10_000, "clocks that come due within a minute, to see when people are told; 0: do not look")
+	f.IntVar(&s.exports, "exports", 100_000, "lines of a report that is taken out while somebody writes; 0: do not look")
 	f.IntVar(&s.rounds, "rounds", 7, "measured rounds of each case, product and hand-written taking turns; fewer when time is short")
 	f.IntVar(&s.n, "n", 1500, "requests of one round of the GET case (list: a sixth, create: a third)")
 	f.IntVar(&s.conns, "conns", 16, "connections that ask at once, each kept alive")
@@ -112,6 +114,9 @@ func bench(ctx context.Context, s settings, out, errs io.Writer) (err error) {
 		}
 		if merr == nil && s.alerts > 0 && (s.only == "" || s.only == "peringatan") {
 			res.alerts, merr = w.told(ctx, e, s.alerts)
+		}
+		if merr == nil && s.exports > 0 && (s.only == "" || s.only == "ekspor") {
+			res.exports, merr = w.exports(ctx, e, s.exports)
 		}
 		r.engines = append(r.engines, res)
 		err = errors.Join(err, merr, e.close())

@@ -50,9 +50,10 @@ type entri struct {
 }
 
 type oleh struct {
-	Jenis string `json:"jenis"`
-	ID    string `json:"id"`
-	Nama  string `json:"nama"`
+	Jenis    string  `json:"jenis"`
+	ID       string  `json:"id"`
+	Nama     string  `json:"nama"`
+	AtasNama *string `json:"atas_nama"` // nobody is acted for here
 }
 
 type mitra struct {

@@ -68,19 +68,36 @@ func tree(root int) (time.Duration, error) {
 	return sum, nil
 }
 
-// rss is the resident memory of a process in bytes.
-func rss(pid int) (int64, error) {
+// memory is what a process holds, in bytes: all that is resident, and how much of
+// it is mapped from files, above all its own executable. The kernel shares those
+// pages and takes them back when it needs them; how many it maps at once depends on
+// the file system.
+type memory struct{ resident, mapped int64 }
+
+func (m memory) String() string {
+	return fmt.Sprintf("%.1f MB (%.1f of it mapped from the executable)", float64(m.resident)/1e6, float64(m.mapped)/1e6)
+}
+
+func memoryOf(pid int) (m memory, err error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		return 0, err
+		return m, err
 	}
 	for line := range strings.Lines(string(b)) {
-		if v, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kb, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(v), " kB"), 10, 64)
-			return kb << 10, err
+		for name, into := range map[string]*int64{"VmRSS:": &m.resident, "RssFile:": &m.mapped} {
+			if v, ok := strings.CutPrefix(line, name); ok {
+				kb, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(v), " kB"), 10, 64)
+				if err != nil {
+					return m, err
+				}
+				*into = kb << 10
+			}
 		}
 	}
-	return 0, errors.New("no VmRSS")
+	if m.resident == 0 {
+		return m, errors.New("no VmRSS")
+	}
+	return m, nil
 }
 
 // child is a server this run started. It is ended by its own process id.

@@ -26,10 +26,11 @@ type aside struct {
 	statements, keyed []string // of one creation, begin and commit included
 	sealing           int      // statements of sealing one batch
 	token             time.Duration
+	printed           printed
 	start             []time.Duration // process start to /readyz, sorted
 	demo              time.Duration
 	demoSkipped       string
-	idle, after       int64 // resident bytes: after the start, after the load
+	idle, after       memory // after the start, after the load
 }
 
 // besides measures what needs no load.
@@ -155,7 +156,8 @@ func inProcess(ctx context.Context, e *engine, out *aside) (err error) {
 		}
 	})
 	out.token = time.Duration(b.NsPerOp())
-	return nil
+	out.printed, err = printing(ctx, a, token)
+	return err
 }
 
 // starts starts the product ten times on a migrated database in daily use.
@@ -198,12 +200,12 @@ func (w *world) timed(ctx context.Context, url string, limit time.Duration, args
 	return now().Sub(began), err
 }
 
-// settledRSS is the resident memory after two quiet seconds.
-func settledRSS(ctx context.Context, c *child) (int64, error) {
+// settled is the memory after two quiet seconds.
+func settled(ctx context.Context, c *child) (memory, error) {
 	select {
 	case <-ctx.Done():
-		return 0, ctx.Err()
+		return memory{}, ctx.Err()
 	case <-time.After(2 * time.Second):
 	}
-	return rss(c.pid())
+	return memoryOf(c.pid())
 }

@@ -314,7 +314,7 @@ func (b bulk) write(ctx context.Context, table string, columns []string, rows []
 		var args []any
 		for _, row := range rows[:k] {
 			for i, v := range row {
-				if t, ok := v.(time.Time); ok && (strings.HasPrefix(columns[i], "tanggal_") || columns[i] == "aktif_mulai") {
+				if t, ok := v.(time.Time); ok && (strings.HasPrefix(columns[i], "tanggal_") || columns[i] == "aktif_mulai" || columns[i] == "tenggat_laporan" || columns[i] == "mulai") {
 					v = t.Format(time.DateOnly)
 				}
 				args = append(args, v)

@@ -49,6 +49,7 @@ type result struct {
 	aside           aside
 	asked           []*question
 	alerts          alerts
+	exports         []ekspor
 }
 
 func (w *world) measure(ctx context.Context, e *engine) (result, error) {
@@ -73,7 +74,7 @@ func (w *world) measure(ctx context.Context, e *engine) (result, error) {
 	if err := prod.ready(ctx, 30*time.Second); err != nil {
 		return res, err
 	}
-	if res.aside.idle, err = settledRSS(ctx, prod); err != nil {
+	if res.aside.idle, err = settled(ctx, prod); err != nil {
 		return res, err
 	}
 	product := newSide("product", prod, "", w.conns)
@@ -106,7 +107,7 @@ func (w *world) measure(ctx context.Context, e *engine) (result, error) {
 	if err = w.rounds(ctx, e, &res, product, hand); err == nil {
 		err = accounted(ctx, e, &res, start)
 	}
-	if after, rerr := settledRSS(ctx, prod); rerr == nil {
+	if after, rerr := settled(ctx, prod); rerr == nil {
 		res.aside.after = after
 	}
 	return res, err
