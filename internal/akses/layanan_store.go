@@ -1,10 +1,12 @@
 package akses
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
@@ -118,6 +120,16 @@ type knownToken struct {
 	used       *time.Time // as last written down
 }
 
+// serviceQuery finds a token by its secret's digest: one row for each role its
+// owner has today, or one without. The last column holds all tokens of the owner.
+const serviceQuery = `SELECT t.id, (SELECT n FROM hak_generasi), t.kedaluwarsa_pada, k.berlaku_sampai,
+		(SELECT u.pada FROM token_pakai u WHERE u.token_id = t.id), t.nama, t.cakupan, t.cidr, t.permintaan_per_menit, t.pemilik_id, t.unit_id, g.peran, g.unit_id,
+		(SELECT string_agg(l.id, ' ') FROM token_layanan l WHERE l.pemilik_id = t.pemilik_id)
+	FROM token_rahasia k JOIN token_layanan t ON t.id = k.token_id
+	LEFT JOIN pengguna p ON p.id = t.pemilik_id
+	LEFT JOIN penugasan g ON g.pengguna_id = p.id AND g.berlaku_mulai <= ? AND (g.berlaku_sampai IS NULL OR g.berlaku_sampai >= ?)
+	WHERE k.sidik = ? AND t.status = 'aktif' AND (t.pemilik_id IS NULL OR p.status = 'aktif')`
+
 // service looks a secret up, with the rights of its owner today: one statement
 // over the primary key of token_rahasia.
 func (s store) service(sidik string, now time.Time) (k knownToken, err error) {
@@ -125,10 +137,10 @@ func (s store) service(sidik string, now time.Time) (k knownToken, err error) {
 	a := &k.actor
 	err = s.each(func(scan func(...any) error) error {
 		var cakupan string
-		var cidr, pemilik, unit, peran, peranUnit *string
+		var cidr, pemilik, unit, peran, peranUnit, siblings *string
 		var perMenit *int
 		var replaced *time.Time
-		if err := scan(&k.id, &k.generation, &k.expires, &replaced, &k.used, &a.Nama, &cakupan, &cidr, &perMenit, &pemilik, &unit, &peran, &peranUnit); err != nil {
+		if err := scan(&k.id, &k.generation, &k.expires, &replaced, &k.used, &a.Nama, &cakupan, &cidr, &perMenit, &pemilik, &unit, &peran, &peranUnit, &siblings); err != nil {
 			return fmt.Errorf("scan service token: %w", err)
 		}
 		if replaced != nil && replaced.Before(k.expires) {
@@ -145,6 +157,9 @@ func (s store) service(sidik string, now time.Time) (k knownToken, err error) {
 			switch {
 			case pemilik != nil:
 				a.Juga = []string{*pemilik}
+				if siblings != nil {
+					a.Juga = append(a.Juga, strings.Fields(*siblings)...)
+				}
 			case unit != nil:
 				a.Grants = []actor.Grant{{Peran: actor.UnitKerja, UnitID: *unit}}
 			default:
@@ -159,15 +174,7 @@ func (s store) service(sidik string, now time.Time) (k knownToken, err error) {
 			a.Grants = append(a.Grants, g)
 		}
 		return nil
-	}, `SELECT t.id, (SELECT n FROM hak_generasi), t.kedaluwarsa_pada, k.berlaku_sampai,
-			(SELECT u.pada FROM token_pakai u WHERE u.token_id = t.id), t.nama, t.cakupan, t.cidr, t.permintaan_per_menit, t.pemilik_id, t.unit_id, g.peran, g.unit_id
-		FROM token_rahasia k JOIN token_layanan t ON t.id = k.token_id
-		LEFT JOIN pengguna p ON p.id = t.pemilik_id
-		LEFT JOIN penugasan g ON g.pengguna_id = p.id AND g.berlaku_mulai <= ? AND (g.berlaku_sampai IS NULL OR g.berlaku_sampai >= ?)
-		WHERE k.sidik = ? AND t.status = 'aktif' AND (t.pemilik_id IS NULL OR p.status = 'aktif')`, today, today, sidik)
-	if err == nil && len(a.Juga) == 1 {
-		a.Juga, err = s.tokensOf(a.Juga[0], a.Juga)
-	}
+	}, serviceQuery, today, today, sidik)
 	return k, err
 }
 

@@ -39,7 +39,7 @@ const (
 type Preferensi struct {
 	Bahasa       Bahasa        `json:"bahasa" enums:"id,en"`
 	SurelAktif   bool          `json:"surel_aktif"`
-	SurelKecuali []kabar.Jenis `json:"surel_kecuali" gorm:"serializer:json" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra,delegasi_diterima,delegasi_dicabut,tanggungan_diterima,webhook_dinonaktifkan"`
+	SurelKecuali []kabar.Jenis `json:"surel_kecuali" gorm:"serializer:json" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra,delegasi_diterima,delegasi_dicabut,peran_didelegasikan,peran_ditarik_kembali,tanggungan_diterima,webhook_dinonaktifkan"`
 } //@name Preferensi
 
 // Penugasan is one role a person holds from one WIB date to another, both

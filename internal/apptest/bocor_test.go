@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -36,18 +35,9 @@ type penonton struct {
 // for every record's own word. What may be seen is there, what may not is as if it
 // did not exist, also for those who would change it.
 func TestNothingLeaksInRandomWorlds(t *testing.T) {
-	first, worlds := uint64(time.Now().Unix()), 1
-	if s := os.Getenv("KERJASAMA_SEED"); s != "" { // a world that failed before
-		if _, err := fmt.Sscan(s, &first); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if os.Getenv("KERJASAMA_SOAK") != "" {
-		worlds = 12
-	}
-	for i := range uint64(worlds) {
-		t.Run(fmt.Sprint("seed ", first+i), func(t *testing.T) {
-			apptest.Each(t, func(t *testing.T, w *apptest.World) { leaks(t, w, first+i) })
+	for _, seed := range apptest.Seeds(t, uint64(time.Now().Unix())) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			apptest.Each(t, func(t *testing.T, w *apptest.World) { leaks(t, w, seed) })
 		})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/fault"
 	"kerjasama/internal/platform/listing"
+	"kerjasama/internal/platform/sso"
 )
 
 // Base is where the versioned API lives.
@@ -169,7 +170,7 @@ func (s *Server) admit(c echo.Context, rule actor.Rule) error {
 	if rule.Public {
 		return nil
 	}
-	a, err := s.auth.Authenticate(c.Request().Context(), c.Request().Header.Get(echo.HeaderAuthorization))
+	a, err := s.auth.Authenticate(sso.WithAddress(c.Request().Context(), c.RealIP), c.Request().Header.Get(echo.HeaderAuthorization))
 	if err != nil {
 		return err
 	}

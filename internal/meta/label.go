@@ -146,6 +146,8 @@ func work() []Enum {
 			value{"naskah_dikirim_mitra", "Naskah ditelaah mitra", "Agreement with the partner for review"},
 			value{"delegasi_diterima", "Delegasi diterima", "Role lent to you"},
 			value{"delegasi_dicabut", "Delegasi dicabut", "Delegation withdrawn"},
+			value{"peran_didelegasikan", "Peran Anda didelegasikan", "Your role was lent"},
+			value{"peran_ditarik_kembali", "Delegasi peran Anda dicabut", "The delegation of your role was withdrawn"},
 			value{"tanggungan_diterima", "Tanggungan dialihkan kepada Anda", "Work handed over to you"},
 			value{"webhook_dinonaktifkan", "Webhook dinonaktifkan", "Webhook switched off"}),
 		enum("surel.status", "SurelStatus",

@@ -52,26 +52,26 @@ type gambar struct {
 type aturan func(g gambar, now time.Time) (jenis kabar.Jenis, kepada kabar.Kepada, rinci kabar.Rinci, ok bool)
 
 // semua are the events that people are told of, by name.
-func semua() map[string]aturan {
-	return map[string]aturan{
-		"koordinasi.dibuat":               called,
-		"koordinasi.dibatalkan":           about(kabar.Dibatalkan),
-		"rencana_kegiatan.dijadwal_ulang": about(kabar.JadwalBerubah),
-		"rencana_kegiatan.ditunda":        about(kabar.JadwalBerubah),
-		"rencana_kegiatan.dibatalkan":     about(kabar.Dibatalkan),
-		"pelaksanaan.dijadwal_ulang":      about(kabar.JadwalBerubah),
-		"pelaksanaan.dibatalkan":          about(kabar.Dibatalkan),
-		"pelaksanaan.dilaporkan":          toVerify,
-		"pelaksanaan.dibuka_kembali":      toVerify,
-		"pelaksanaan.dikembalikan":        about(kabar.Dikembalikan),
-		"permintaan_layanan.dibatalkan":   about(kabar.Dibatalkan),
-		"naskah.dikirim_mitra":            about(kabar.NaskahDikirim),
-		"naskah.dikembalikan":             about(kabar.NaskahDikembalikan),
-		"naskah.dibatalkan":               about(kabar.Dibatalkan),
-		"delegasi.dibuat":                 lent(kabar.DelegasiDiterima),
-		"delegasi.dicabut":                lent(kabar.DelegasiDicabut),
-		"pengguna.dialihkan":              handedOver,
-		"webhook.dinonaktifkan_otomatis":  switchedOff,
+func semua() map[string][]aturan {
+	return map[string][]aturan{
+		"koordinasi.dibuat":               {called},
+		"koordinasi.dibatalkan":           {about(kabar.Dibatalkan)},
+		"rencana_kegiatan.dijadwal_ulang": {about(kabar.JadwalBerubah)},
+		"rencana_kegiatan.ditunda":        {about(kabar.JadwalBerubah)},
+		"rencana_kegiatan.dibatalkan":     {about(kabar.Dibatalkan)},
+		"pelaksanaan.dijadwal_ulang":      {about(kabar.JadwalBerubah)},
+		"pelaksanaan.dibatalkan":          {about(kabar.Dibatalkan)},
+		"pelaksanaan.dilaporkan":          {toVerify},
+		"pelaksanaan.dibuka_kembali":      {toVerify},
+		"pelaksanaan.dikembalikan":        {about(kabar.Dikembalikan)},
+		"permintaan_layanan.dibatalkan":   {about(kabar.Dibatalkan)},
+		"naskah.dikirim_mitra":            {about(kabar.NaskahDikirim)},
+		"naskah.dikembalikan":             {about(kabar.NaskahDikembalikan)},
+		"naskah.dibatalkan":               {about(kabar.Dibatalkan)},
+		"delegasi.dibuat":                 {lent(kabar.DelegasiDiterima), lending(kabar.PeranDipinjamkan)},
+		"delegasi.dicabut":                {lent(kabar.DelegasiDicabut), lending(kabar.PeranKembali)},
+		"pengguna.dialihkan":              {handedOver},
+		"webhook.dinonaktifkan_otomatis":  {switchedOff},
 	}
 }
 
@@ -134,6 +134,14 @@ func lent(jenis kabar.Jenis) aturan {
 	}
 }
 
+// lending tells the one whose role it is, where somebody else disposed of it.
+func lending(jenis kabar.Jenis) aturan {
+	return func(g gambar, now time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
+		_, _, detail, ok := lent(jenis)(g, now)
+		return jenis, kabar.Kepada{Pribadi: []string{g.DariID}}, detail, ok
+	}
+}
+
 // handedOver tells the one who is responsible from now on, once for all of it.
 func handedOver(g gambar, _ time.Time) (kabar.Jenis, kabar.Kepada, kabar.Rinci, bool) {
 	d := g.Dialihkan
@@ -155,6 +163,9 @@ func name(tx *journal.Tx, k *kabar.Kabar, g gambar) (err error) {
 	case kabar.DelegasiDiterima, kabar.DelegasiDicabut:
 		k.Kode = g.Peran
 		k.Judul, err = personOf(tx, g.DariID)
+	case kabar.PeranDipinjamkan, kabar.PeranKembali:
+		k.Kode = g.Peran
+		k.Judul, err = personOf(tx, g.KeID)
 	case kabar.Tanggungan: // the first of them stands for all: one opens it
 		first := g.Dialihkan.Rekaman[0]
 		k.Subjek, k.SubjekID, k.Kode, k.Judul = first.Jenis, first.ID, first.Kode, first.Label
@@ -171,21 +182,26 @@ func name(tx *journal.Tx, k *kabar.Kabar, g gambar) (err error) {
 // Told tells whom an event concerns, within the transaction of the change: a
 // change that is rolled back told nobody. Who made the change knows already.
 func (s *Service) Told(tx *journal.Tx, e journal.Told) error {
-	rule := s.aturan[e.Peristiwa]
-	if rule == nil {
+	rules := s.aturan[e.Peristiwa]
+	if rules == nil {
 		return nil
 	}
 	var g gambar
 	if err := json.Unmarshal(e.Hasil, &g); err != nil {
 		return fmt.Errorf("image of %s: %w", e.Peristiwa, err)
 	}
-	jenis, to, detail, ok := rule(g, tx.Now)
-	if !ok {
-		return nil
+	for _, rule := range rules {
+		jenis, to, detail, ok := rule(g, tx.Now)
+		if !ok {
+			continue
+		}
+		k := kabar.Kabar{Jenis: jenis, Kunci: fmt.Sprintf("%s:%s:%d", e.Peristiwa, e.SubjekID, e.Versi), Subjek: e.Subjek, SubjekID: e.SubjekID, Kode: g.Kode, Judul: g.Judul + g.Perihal, Kepada: to, Rinci: detail}
+		if err := name(tx, &k, g); err != nil {
+			return err
+		}
+		if err := s.Deliver(tx, []kabar.Kabar{k}); err != nil {
+			return err
+		}
 	}
-	k := kabar.Kabar{Jenis: jenis, Kunci: fmt.Sprintf("%s:%s:%d", e.Peristiwa, e.SubjekID, e.Versi), Subjek: e.Subjek, SubjekID: e.SubjekID, Kode: g.Kode, Judul: g.Judul + g.Perihal, Kepada: to, Rinci: detail}
-	if err := name(tx, &k, g); err != nil {
-		return err
-	}
-	return s.Deliver(tx, []kabar.Kabar{k})
+	return nil
 }

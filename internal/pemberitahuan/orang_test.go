@@ -8,7 +8,8 @@ import (
 )
 
 // Who is lent a role is told, and told when it is withdrawn, whatever role they
-// hold themselves, or none; who lends it knows.
+// hold themselves, or none; whose role it is knows, or is told when somebody else
+// disposed of it.
 func TestWhoIsLentARole(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.address("auditor", "auditor@kampus.example")
@@ -27,13 +28,19 @@ func TestWhoIsLentARole(t *testing.T) {
 		// An admin lends for somebody else; the delegate has no role today, and reads
 		// English.
 		first := w.Do("admin", "POST", "/pengguna", object{"username": "baru.satu", "nama": "Orang Baru", "penugasan": []object{{"peran": "staf_humas", "berlaku_mulai": "2027-01-01"}}}).Want(201).Str("kata_sandi_awal")
-		lend("admin", "koordinator", "baru.satu")
+		at = lend("admin", "koordinator", "baru.satu")
 		token := "Bearer " + w.Do("", "POST", "/auth/login", object{"username": "baru.satu", "password": first}).Want(200).Str("access_token")
 		r := w.Do("", "GET", "/pemberitahuan", nil, "Authorization", token, "Accept-Language", "en").Want(200)
 		if r.Str("data.0.label") != "Role lent to you" || !strings.HasPrefix(r.Str("data.0.teks"), name+" lent you the role sub_koordinator, from 10 July 2026") || r.Get("data.1") != nil {
 			t.Errorf("told %s", r.Body)
 		}
 		w.Do("", "GET", r.Str("data.0.href"), nil, "Authorization", token).Want(200)
+		w.Clock.Advance(time.Minute)
+		w.Do("admin", "POST", at+"/cabut", nil).Want(200)
+		w.wants(map[string][]string{"koordinator": {
+			"peran_didelegasikan Peran sub_koordinator Anda didelegasikan kepada Orang Baru oleh orang lain, mulai 10 Juli 2026 pukul 09.01 WIB sampai 20 Juli 2026 pukul 17.00 WIB: Cuti tahunan",
+			"peran_ditarik_kembali Delegasi peran sub_koordinator Anda kepada Orang Baru dicabut oleh orang lain.",
+		}})
 		mails, texts := w.letters()
 		want := "auditor@kampus.example: [Kerjasama] Delegasi diterima: sub_koordinator | auditor@kampus.example: [Kerjasama] Delegasi dicabut: sub_koordinator"
 		if strings.Join(mails, " | ") != want || !strings.Contains(texts[0], "Cuti tahunan") {

@@ -12,7 +12,7 @@ import (
 // Rekaman is what a notice shows besides its text.
 type Rekaman struct {
 	actor.Meta
-	Jenis    kabar.Jenis `json:"jenis" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra,delegasi_diterima,delegasi_dicabut,tanggungan_diterima,webhook_dinonaktifkan"`
+	Jenis    kabar.Jenis `json:"jenis" enums:"permintaan_mendekati_tenggat,permintaan_lewat_tenggat,undangan_koordinasi,jadwal_berubah,dibatalkan,laporan_menunggu_verifikasi,laporan_dikembalikan,laporan_terlambat,naskah_akan_berakhir,naskah_dikembalikan,naskah_dikirim_mitra,delegasi_diterima,delegasi_dicabut,peran_didelegasikan,peran_ditarik_kembali,tanggungan_diterima,webhook_dinonaktifkan"`
 	Subjek   string      `json:"subjek" example:"permintaan_layanan"`
 	SubjekID string      `json:"subjek_id" format:"uuid"`
 	Kode     string      `json:"kode" example:"PM-2026-0001"`
@@ -58,6 +58,10 @@ func label(j kabar.Jenis) fault.Text {
 		return fault.T("Delegasi diterima", "Role lent to you")
 	case kabar.DelegasiDicabut:
 		return fault.T("Delegasi dicabut", "Delegation withdrawn")
+	case kabar.PeranDipinjamkan:
+		return fault.T("Peran Anda didelegasikan", "Your role was lent")
+	case kabar.PeranKembali:
+		return fault.T("Delegasi peran Anda dicabut", "The delegation of your role was withdrawn")
 	case kabar.Tanggungan:
 		return fault.T("Tanggungan dialihkan kepada Anda", "Work handed over to you")
 	case kabar.WebhookMati:
@@ -98,6 +102,12 @@ func (p *Pemberitahuan) text(lang string) string {
 			return "–"
 		}
 	}
+	until := func() string {
+		if r.SampaiPada == nil {
+			return "–"
+		}
+		return clock.Written(*r.SampaiPada, lang)
+	}
 	due := func() string {
 		if r.TenggatPada == nil {
 			return "–"
@@ -131,13 +141,13 @@ func (p *Pemberitahuan) text(lang string) string {
 	case kabar.NaskahDikirim:
 		return fault.Tf("Naskah %s kini ditelaah mitra.", "Agreement %s is now with the partner for review.", p.Kode).In(lang)
 	case kabar.DelegasiDiterima:
-		until := "–"
-		if r.SampaiPada != nil {
-			until = clock.Written(*r.SampaiPada, lang)
-		}
-		return because(fault.Tf("%s mendelegasikan peran %s kepada Anda, mulai %s sampai %s", "%s lent you the role %s, from %s to %s", p.Judul, p.Kode, at(), until))
+		return because(fault.Tf("%s mendelegasikan peran %s kepada Anda, mulai %s sampai %s", "%s lent you the role %s, from %s to %s", p.Judul, p.Kode, at(), until()))
 	case kabar.DelegasiDicabut:
 		return fault.Tf("Delegasi peran %s dari %s kepada Anda dicabut.", "The role %s that %s lent you was withdrawn.", p.Kode, p.Judul).In(lang)
+	case kabar.PeranDipinjamkan:
+		return because(fault.Tf("Peran %s Anda didelegasikan kepada %s oleh orang lain, mulai %s sampai %s", "Your role %s was lent to %s by somebody else, from %s to %s", p.Kode, p.Judul, at(), until()))
+	case kabar.PeranKembali:
+		return fault.Tf("Delegasi peran %s Anda kepada %s dicabut oleh orang lain.", "The delegation of your role %s to %s was withdrawn by somebody else.", p.Kode, p.Judul).In(lang)
 	case kabar.Tanggungan:
 		t := fault.Tf("%s kini menjadi tanggungan Anda", "You are responsible for %s now", p.Kode)
 		if r.Jumlah > 1 {

@@ -47,7 +47,7 @@ type Service struct {
 	j      *journal.Journal
 	n      *db.Noun[Pemberitahuan]
 	cfg    Config
-	aturan map[string]aturan
+	aturan map[string][]aturan
 	path   map[string]string
 }
 

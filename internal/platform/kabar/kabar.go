@@ -26,13 +26,15 @@ const (
 	NaskahDikirim      Jenis = "naskah_dikirim_mitra"
 	DelegasiDiterima   Jenis = "delegasi_diterima"
 	DelegasiDicabut    Jenis = "delegasi_dicabut"
+	PeranDipinjamkan   Jenis = "peran_didelegasikan"   // the recipient's own, by somebody else
+	PeranKembali       Jenis = "peran_ditarik_kembali" // the recipient's own, by somebody else
 	Tanggungan         Jenis = "tanggungan_diterima"
 	WebhookMati        Jenis = "webhook_dinonaktifkan"
 )
 
 // Semua are the kinds in the order people are shown them.
 func Semua() []Jenis {
-	return []Jenis{MendekatiTenggat, LewatTenggat, Undangan, JadwalBerubah, Dibatalkan, MenungguVerifikasi, Dikembalikan, LaporanTerlambat, NaskahBerakhir, NaskahDikembalikan, NaskahDikirim, DelegasiDiterima, DelegasiDicabut, Tanggungan, WebhookMati}
+	return []Jenis{MendekatiTenggat, LewatTenggat, Undangan, JadwalBerubah, Dibatalkan, MenungguVerifikasi, Dikembalikan, LaporanTerlambat, NaskahBerakhir, NaskahDikembalikan, NaskahDikirim, DelegasiDiterima, DelegasiDicabut, PeranDipinjamkan, PeranKembali, Tanggungan, WebhookMati}
 }
 
 // Kabar is one thing to tell. Nobody is told twice under one Kunci.

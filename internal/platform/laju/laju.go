@@ -32,7 +32,12 @@ func New(perSecond float64, burst int) *Batas {
 
 // Take counts one request. It returns how long to wait where there were too
 // many, 0 where there were not.
-func (b *Batas) Take(ip string, now time.Time) time.Duration {
+func (b *Batas) Take(ip string, now time.Time) time.Duration { return b.ask(ip, now, true) }
+
+// Wait returns what Take would, and counts nothing.
+func (b *Batas) Wait(ip string, now time.Time) time.Duration { return b.ask(ip, now, false) }
+
+func (b *Batas) ask(ip string, now time.Time, count bool) time.Duration {
 	if b.burst < 0 {
 		return 0
 	}
@@ -49,12 +54,11 @@ func (b *Batas) Take(ip string, now time.Time) time.Duration {
 		}
 		b.young[key] = l
 	}
-	if l.AllowN(now, 1) {
-		return 0
-	}
 	r := l.ReserveN(now, 1)
 	wait := r.DelayFrom(now)
-	r.CancelAt(now)
+	if wait > 0 || !count {
+		r.CancelAt(now)
+	}
 	return wait
 }
 

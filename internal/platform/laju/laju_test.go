@@ -65,3 +65,21 @@ func TestABusyAddressOutlivesTheForgetting(t *testing.T) {
 		}
 	}
 }
+
+func TestAskingHowLongCountsNothing(t *testing.T) {
+	b := New(1, 1)
+	for range 5 {
+		if wait := b.Wait("192.0.2.1", noon); wait != 0 {
+			t.Fatalf("waits %s before anything was counted", wait)
+		}
+	}
+	b.Take("192.0.2.1", noon)
+	for range 5 {
+		if wait := b.Wait("192.0.2.1", noon); wait != time.Second {
+			t.Fatalf("waits %s, want 1s", wait)
+		}
+	}
+	if wait := b.Take("192.0.2.1", noon.Add(time.Second)); wait != 0 {
+		t.Errorf("waits %s a second later", wait)
+	}
+}

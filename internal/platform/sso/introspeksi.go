@@ -13,6 +13,9 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/laju"
 )
 
 const (
@@ -22,7 +25,29 @@ const (
 	// refusedMost how many are.
 	refusedFor  = 30 * time.Second
 	refusedMost = 4096
+	// wrongBurst is how many tokens that are not active one address may bring at
+	// once, wrongPerSecond how many from then on: each costs the issuer a question,
+	// and the sixteen are everybody's.
+	wrongBurst     = 30
+	wrongPerSecond = 0.5
 )
+
+type addressKey struct{}
+
+// WithAddress returns ctx for a request whose sender's address is what ip
+// returns. It is asked only when a token that nobody knows has to be judged.
+func WithAddress(ctx context.Context, ip func() string) context.Context {
+	return context.WithValue(ctx, addressKey{}, ip)
+}
+
+// addressOf is the address a request came from, "" where that is not known: all
+// those share one allowance.
+func addressOf(ctx context.Context) string {
+	if ip, ok := ctx.Value(addressKey{}).(func() string); ok {
+		return ip()
+	}
+	return ""
+}
 
 // introspector asks an issuer about tokens (RFC 7662).
 type introspector struct {
@@ -32,6 +57,7 @@ type introspector struct {
 	now    func() time.Time
 	log    *slog.Logger
 	slots  chan struct{}
+	wrong  *laju.Batas
 
 	mu      sync.Mutex
 	url     string
@@ -40,7 +66,7 @@ type introspector struct {
 
 func newIntrospector(client *http.Client, cfg *Issuer, secret string, now func() time.Time, log *slog.Logger) *introspector {
 	return &introspector{client: client, cfg: cfg, secret: secret, now: now, log: log, url: cfg.IntrospectionURL,
-		slots: make(chan struct{}, askAtOnce), refused: map[[sha256.Size]byte]time.Time{}}
+		slots: make(chan struct{}, askAtOnce), wrong: laju.New(wrongPerSecond, wrongBurst), refused: map[[sha256.Size]byte]time.Time{}}
 }
 
 // opaque accepts what can be an access token that is no JWT: RFC 6750's letters.
@@ -77,6 +103,7 @@ func (s *Set) introspect(ctx context.Context, c *Candidate, t *Trace) (Arrival, 
 	switch {
 	case !answer.Active:
 		i.ask.remember(c.token)
+		i.ask.wrong.Take(addressOf(ctx), i.ask.now())
 		return Arrival{}, t.invalid(LangkahAktif, "Penerbit menyatakan token ini tidak aktif.", "The issuer says that this token is not active.")
 	case said.c.Iss != "" && said.c.Iss != i.Issuer.Issuer:
 		return Arrival{}, t.invalid(LangkahPenerbit, "Jawaban menyebut iss %q.", "The answer names iss %q.", said.c.Iss)
@@ -102,10 +129,17 @@ func (s *Set) introspect(ctx context.Context, c *Candidate, t *Trace) (Arrival, 
 }
 
 // about returns the issuer's answer about a token. 401 token_invalid for one it
-// refused a moment ago, 503 issuer_unavailable when it does not answer.
+// refused a moment ago, 429 rate_limited for an address that brought too many of
+// those, 503 issuer_unavailable when it does not answer.
 func (n *introspector) about(ctx context.Context, token string, t *Trace) ([]byte, error) {
 	if n.remembered(token) {
 		return nil, t.invalid(LangkahAktif, "Penerbit baru saja menyatakan token ini tidak aktif.", "The issuer said a moment ago that this token is not active.")
+	}
+	if wait := n.wrong.Wait(addressOf(ctx), n.now()); wait > 0 {
+		t.Fail(LangkahAktif, "Terlalu banyak token tidak aktif dari alamat ini.", "Too many tokens that are not active from this address.")
+		f := fault.New(fault.RateLimited, "Terlalu banyak token yang tidak berlaku dari alamat ini; tunggu selama Retry-After.", "Too many tokens that are not good from this address; wait as long as Retry-After says.")
+		f.RetryAfter = wait
+		return nil, f
 	}
 	select {
 	case n.slots <- struct{}{}:

@@ -1,6 +1,8 @@
 package sso_test
 
 import (
+	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -114,7 +116,7 @@ func TestIntrospectionAnswers(t *testing.T) {
 	for name, tt := range rows {
 		n++
 		w.p.Answer(func(string) (int, string) { return tt.status, tt.body })
-		a, err := w.judge(t.Context(), strings.Repeat("a", n)+opaqueToken) // another each time: what was refused is remembered
+		a, err := w.judge(from(t, fmt.Sprintf("192.0.2.%d", n)), strings.Repeat("a", n)+opaqueToken) // another each time: what was refused is remembered
 		want(t, name, err, tt.want)
 		if err == nil && (a.Sub != "u-1" || !a.Until.Equal(noon.Add(30*time.Second)) && !a.Until.Equal(noon.Add(-30*time.Second))) {
 			t.Errorf("%s: got %q until %v", name, a.Sub, a.Until)
@@ -201,4 +203,42 @@ func TestAnswersWithoutAudience(t *testing.T) {
 		_, err := w.judge(t.Context(), opaqueToken+client)
 		want(t, client, err, code)
 	}
+}
+
+func from(t *testing.T, ip string) context.Context {
+	t.Helper()
+	return sso.WithAddress(t.Context(), func() string { return ip })
+}
+
+// Who brings one made-up token after another is not let ask on; who brings good
+// ones is, and so is everybody else.
+func TestMadeUpTokensAreNotAskedAboutForEver(t *testing.T) {
+	w := setup(t, sso.Introspection)
+	w.p.Answer(func(token string) (int, string) {
+		return http.StatusOK, said(t, w, object{"active": strings.HasPrefix(token, "baik")})
+	})
+	for n := range 100 {
+		_, err := w.judge(from(t, "192.0.2.2"), fmt.Sprintf("baik%d%s", n, opaqueToken))
+		want(t, "good", err, "")
+	}
+	before := w.p.Count("/introspect")
+	for n := range 100 {
+		code := fault.TokenInvalid
+		if n >= 30 {
+			code = fault.RateLimited
+		}
+		_, err := w.judge(from(t, "192.0.2.1"), fmt.Sprintf("palsu%d%s", n, opaqueToken))
+		want(t, fmt.Sprintf("made up, number %d", n+1), err, code)
+		if f, ok := fault.As(err); n >= 30 && (!ok || f.RetryAfter != 2*time.Second) {
+			t.Fatalf("number %d: no Retry-After of two seconds: %v", n+1, err)
+		}
+	}
+	if got := w.p.Count("/introspect") - before; got != 30 {
+		t.Errorf("asked %d times about made-up tokens, want 30", got)
+	}
+	_, err := w.judge(from(t, "192.0.2.2"), "palsu"+opaqueToken)
+	want(t, "from another address", err, fault.TokenInvalid)
+	w.clk.Advance(2 * time.Second)
+	_, err = w.judge(from(t, "192.0.2.1"), "baik"+opaqueToken)
+	want(t, "two seconds later", err, "")
 }
