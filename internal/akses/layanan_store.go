@@ -122,20 +122,20 @@ type knownToken struct {
 
 // serviceQuery finds a token by its secret's digest: one row for each role its
 // owner has today, or one without. The last column holds all tokens of the owner.
-const serviceQuery = `SELECT t.id, (SELECT n FROM hak_generasi), t.kedaluwarsa_pada, k.berlaku_sampai,
+var serviceQuery = db.NewFixed(`SELECT t.id, (SELECT n FROM hak_generasi), t.kedaluwarsa_pada, k.berlaku_sampai,
 		(SELECT u.pada FROM token_pakai u WHERE u.token_id = t.id), t.nama, t.cakupan, t.cidr, t.permintaan_per_menit, t.pemilik_id, t.unit_id, g.peran, g.unit_id,
 		(SELECT string_agg(l.id, ' ') FROM token_layanan l WHERE l.pemilik_id = t.pemilik_id)
 	FROM token_rahasia k JOIN token_layanan t ON t.id = k.token_id
 	LEFT JOIN pengguna p ON p.id = t.pemilik_id
 	LEFT JOIN penugasan g ON g.pengguna_id = p.id AND g.berlaku_mulai <= ? AND (g.berlaku_sampai IS NULL OR g.berlaku_sampai >= ?)
-	WHERE k.sidik = ? AND t.status = 'aktif' AND (t.pemilik_id IS NULL OR p.status = 'aktif')`
+	WHERE k.sidik = ? AND t.status = 'aktif' AND (t.pemilik_id IS NULL OR p.status = 'aktif')`)
 
 // service looks a secret up, with the rights of its owner today: one statement
 // over the primary key of token_rahasia.
 func (s store) service(sidik string, now time.Time) (k knownToken, err error) {
 	today := clock.DateOf(now)
 	a := &k.actor
-	err = s.each(func(scan func(...any) error) error {
+	err = serviceQuery.Each(s.Statement.Context, s.DB, func(scan func(...any) error) error {
 		var cakupan string
 		var cidr, pemilik, unit, peran, peranUnit, siblings *string
 		var perMenit *int
@@ -174,7 +174,7 @@ func (s store) service(sidik string, now time.Time) (k knownToken, err error) {
 			a.Grants = append(a.Grants, g)
 		}
 		return nil
-	}, serviceQuery, today, today, sidik)
+	}, today, today, sidik)
 	return k, err
 }
 

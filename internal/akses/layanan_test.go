@@ -169,10 +169,7 @@ func bareRead(b *testing.B, d *db.DB, token string) func() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	query := serviceQuery
-	if d.Engine == db.Postgres {
-		query = strings.Replace(strings.Replace(strings.Replace(query, "<= ?", "<= $1", 1), ">= ?", ">= $2", 1), "= ?", "= $3", 1)
-	}
+	query := serviceQuery.In(d.Engine)
 	today, sidik, into := clock.DateOf(noon), digest(token), make([]any, 14)
 	for i := range into {
 		into[i] = new(any)

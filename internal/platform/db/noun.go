@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"reflect"
 	"slices"
@@ -358,6 +359,10 @@ func (l Link[T]) insert(tx *gorm.DB, rows linkRows) error {
 // Raw runs a query and scans each row by hand.
 func Raw(ctx context.Context, tx *gorm.DB, scan func(func(...any) error) error, query string, args ...any) error {
 	rows, err := tx.WithContext(ctx).Raw(query, args...).Rows()
+	return eachRow(rows, err, scan)
+}
+
+func eachRow(rows *sql.Rows, err error, scan func(func(...any) error) error) error {
 	if err != nil {
 		return Translate(err)
 	}
