@@ -83,9 +83,10 @@ func (s store) activities(ctx context.Context, tx potret, year int, ids []string
 		cond, args = cond+" AND p.id IN ?", append(args, ids)
 	}
 	var out []Kegiatan
+	var k Kegiatan // one for all rows: there are tens of thousands
+	row := []any{&k.ID, &k.Kode, &k.Judul, &k.Status, &k.UnitID, &k.Mulai, &k.Selesai, &k.Relevan, &k.Tingkat, &k.A, &k.B}
 	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var k Kegiatan
-		if err := scan(&k.ID, &k.Kode, &k.Judul, &k.Status, &k.UnitID, &k.Mulai, &k.Selesai, &k.Relevan, &k.Tingkat, &k.A, &k.B); err != nil {
+		if err := scan(row...); err != nil {
 			return fmt.Errorf("scan activity: %w", err)
 		}
 		out = append(out, k)
@@ -108,10 +109,11 @@ func (s store) activities(ctx context.Context, tx potret, year int, ids []string
 		slices.Sort(out[i].Bidang)
 		slices.Sort(out[i].Prodi)
 	}
+	var id string
+	var v Survei
+	row = []any{&id, &v.Skor, &v.Butir, &v.Berminat}
 	err = db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var id string
-		var v Survei
-		if err := scan(&id, &v.Skor, &v.Butir, &v.Berminat); err != nil {
+		if err := scan(row...); err != nil {
 			return fmt.Errorf("scan survey: %w", err)
 		}
 		if i, ok := at[id]; ok {
@@ -152,9 +154,10 @@ func places(ks []Kegiatan) map[string]int {
 }
 
 func (s store) each(ctx context.Context, tx potret, ks []Kegiatan, at map[string]int, l list, cond string, args []any) error {
+	var id, v string
+	row := []any{&id, &v}
 	return db.Raw(ctx, tx, func(scan func(...any) error) error {
-		var id, v string
-		if err := scan(&id, &v); err != nil {
+		if err := scan(row...); err != nil {
 			return fmt.Errorf("scan what belongs to activities: %w", err)
 		}
 		if i, ok := at[id]; ok {
