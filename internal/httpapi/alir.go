@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -15,6 +16,9 @@ import (
 // held is how much of an answer is held back before its first byte is sent: what
 // fits has a tag and a length, and what fails by then is still refused properly.
 const held = 1 << 20
+
+// piece is how much is sent at a time.
+const piece = 64 << 10
 
 // Stream answers a GET with something that is written as it is made and that may
 // be larger than memory, to be kept under its name. What breaks after the first
@@ -47,30 +51,31 @@ type streaming struct {
 	begin func()
 	buf   bytes.Buffer
 	sent  bool
+	out   *bufio.Writer // where it goes from then on
 }
 
 // Write passes on what is too much to be held.
 func (s *streaming) Write(b []byte) (int, error) {
 	if s.sent {
-		return s.c.Response().Write(b)
+		return s.out.Write(b)
 	}
 	if s.buf.Len()+len(b) <= held {
 		return s.buf.Write(b)
 	}
 	s.begin()
 	s.c.Response().WriteHeader(http.StatusOK)
-	s.sent = true
-	if _, err := s.c.Response().Write(s.buf.Bytes()); err != nil {
+	s.sent, s.out = true, bufio.NewWriterSize(s.c.Response(), piece)
+	if _, err := s.out.Write(s.buf.Bytes()); err != nil {
 		return 0, err
 	}
 	s.buf = bytes.Buffer{}
-	return s.c.Response().Write(b)
+	return s.out.Write(b)
 }
 
 // end sends what was held, or 304 when the caller has it.
 func (s *streaming) end() error {
 	if s.sent {
-		return nil
+		return s.out.Flush()
 	}
 	s.begin()
 	h := s.c.Response().Header()

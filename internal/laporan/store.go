@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -160,18 +159,12 @@ const kegiatanSQL = `SELECT p.id, p.kode, p.judul, p.status, p.tingkat, p.releva
 	(SELECT string_agg(l.prodi_id, ',' ORDER BY l.urutan) FROM pelaksanaan_prodi l WHERE l.pelaksanaan_id = p.id),
 	(SELECT string_agg(l.mitra_id, ',' ORDER BY l.urutan) FROM pelaksanaan_mitra l WHERE l.pelaksanaan_id = p.id),
 	(SELECT string_agg(l.bidang, ',' ORDER BY l.urutan) FROM pelaksanaan_bidang l WHERE l.pelaksanaan_id = p.id),
-	%s, %s FROM pelaksanaan p LEFT JOIN naskah n ON n.id = p.naskah_id`
+	%s FROM pelaksanaan p LEFT JOIN naskah n ON n.id = p.naskah_id`
 
 // lanjutSQL is whether an activity goes on: another plan follows it, its agreement
 // was replaced. It is read with the surveys, the other sign of it.
 const lanjutSQL = `EXISTS (SELECT 1 FROM rencana_kegiatan r WHERE r.tindak_lanjut_dari_id = p.id AND r.status <> 'dibatalkan'),
 	EXISTS (SELECT 1 FROM naskah s WHERE s.menggantikan_id = p.naskah_id AND s.status <> 'dibatalkan')`
-
-// buktiSQL is the evidence of an activity as one text, a list of lists.
-func (s store) buktiSQL() string {
-	return "(SELECT " + s.db.JSONRows("b.judul, b.tautan, b.aspek, b.berkas_id, f.sha256, f.nama, f.mime, CAST(f.ukuran AS text)", "COALESCE(b.aspek, ''), b.urutan, b.id") +
-		" FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id WHERE b.pelaksanaan_id = p.id)"
-}
 
 // activities reads activities in the order they ended, page by page.
 func (s store) activities(ctx context.Context, c syarat, need perlu) iter.Seq2[*kegiatan, error] {
@@ -183,38 +176,36 @@ func (s store) activities(ctx context.Context, c syarat, need perlu) iter.Seq2[*
 }
 
 // mentah is an activity as it was read, its names still to be looked up.
-type mentah struct{ manfaat, luaran, prodi, mitra, bidang, bukti *string }
+type mentah struct{ manfaat, luaran, prodi, mitra, bidang *string }
 
 func (s store) activityPage(ctx context.Context, c db.Cond, order string, need perlu) ([]kegiatan, error) {
-	var page []kegiatan
-	var raw []mentah
+	page, raw := make([]kegiatan, 0, halaman), make([]mentah, 0, halaman)
 	where := ""
 	if c.SQL != "" {
 		where = " WHERE " + c.SQL
 	}
-	goesOn, evidence := "false, false", "NULL"
+	goesOn := "false, false"
 	if need.survei {
 		goesOn = lanjutSQL
 	}
-	if need.bukti {
-		evidence = s.buktiSQL()
+	var k kegiatan // one for all rows
+	var m mentah
+	var nid, nkode, nomor *string
+	row := []any{
+		&k.ID, &k.Kode, &k.Nama, &k.Status, &k.Tingkat, &k.Relevan, &k.Mulai, &k.Selesai, &k.Unit.ID, &k.Bentuk,
+		&nid, &nkode, &nomor, &k.masa.status, &k.masa.mulai, &k.masa.berakhir, &k.masa.tutup, &m.manfaat, &m.luaran, &k.A, &k.BK, &k.BF, &k.Diverifikasi,
+		&m.prodi, &m.mitra, &m.bidang, &k.Lanjutan, &k.Diganti,
 	}
 	err := db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
-		var k kegiatan
-		var m mentah
-		var nid, nkode, nomor *string
-		err := scan(&k.ID, &k.Kode, &k.Nama, &k.Status, &k.Tingkat, &k.Relevan, &k.Mulai, &k.Selesai, &k.Unit.ID, &k.Bentuk,
-			&nid, &nkode, &nomor, &k.masa.status, &k.masa.mulai, &k.masa.berakhir, &k.masa.tutup, &m.manfaat, &m.luaran, &k.A, &k.BK, &k.BF, &k.Diverifikasi,
-			&m.prodi, &m.mitra, &m.bidang, &m.bukti, &k.Lanjutan, &k.Diganti)
-		if err != nil {
+		if err := scan(row...); err != nil {
 			return fmt.Errorf("scan activity: %w", err)
 		}
-		if nid != nil {
+		if k.Naskah = nil; nid != nil {
 			k.Naskah = &acuan{*nid, *nkode, *nomor}
 		}
 		page, raw = append(page, k), append(raw, m)
 		return nil
-	}, fmt.Sprintf(kegiatanSQL, evidence, goesOn)+where+order, c.Args...)
+	}, fmt.Sprintf(kegiatanSQL, goesOn)+where+order, c.Args...)
 	if err != nil || len(page) == 0 {
 		return page, err
 	}
@@ -250,24 +241,6 @@ func (k *kegiatan) read(m mentah) error {
 			return fmt.Errorf("luaran of %s: %w", k.Kode, err)
 		}
 	}
-	if m.bukti == nil {
-		return nil
-	}
-	var rows [][8]*string
-	if err := json.Unmarshal([]byte(*m.bukti), &rows); err != nil {
-		return fmt.Errorf("evidence of %s: %w", k.Kode, err)
-	}
-	k.Bukti = make([]bukti, len(rows))
-	for i, r := range rows {
-		k.Bukti[i] = bukti{Judul: text(r[0]), Tautan: r[1], Aspek: text(r[2]), BerkasID: r[3], SHA256: r[4], Nama: text(r[5]), Mime: text(r[6])}
-		if r[7] != nil {
-			n, err := strconv.ParseInt(*r[7], 10, 64)
-			if err != nil {
-				return fmt.Errorf("evidence of %s: %w", k.Kode, err)
-			}
-			k.Bukti[i].Ukuran = n
-		}
-	}
 	return nil
 }
 
@@ -284,10 +257,34 @@ func (s store) fill(ctx context.Context, page []kegiatan, need perlu) error {
 			return s.archived(ctx, ids, func(owner string, b bukti) { at[owner].Arsip = append(at[owner].Arsip, b) })
 		})
 	}
+	if need.bukti {
+		reads = append(reads, func() error { return s.evidence(ctx, ids, at) })
+	}
 	if need.survei {
 		reads = append(reads, func() error { return s.surveys(ctx, ids, at) })
 	}
 	return together(s.alone(), reads)
+}
+
+// evidence reads what proves activities: reports first, then aspect by aspect.
+func (s store) evidence(ctx context.Context, ids []string, at map[string]*kegiatan) error {
+	var owner string
+	var aspek, nama, mime *string
+	var size *int64
+	var b bukti
+	row := []any{&owner, &b.Judul, &b.Tautan, &aspek, &b.BerkasID, &b.SHA256, &nama, &mime, &size}
+	return db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
+		if err := scan(row...); err != nil {
+			return fmt.Errorf("scan evidence: %w", err)
+		}
+		b.Aspek, b.Nama, b.Mime, b.Ukuran = text(aspek), text(nama), text(mime), 0
+		if size != nil {
+			b.Ukuran = *size
+		}
+		at[owner].Bukti = append(at[owner].Bukti, b)
+		return nil
+	}, `SELECT b.pelaksanaan_id, b.judul, b.tautan, b.aspek, b.berkas_id, f.sha256, f.nama, f.mime, f.ukuran
+		FROM pelaksanaan_bukti b LEFT JOIN berkas f ON f.id = b.berkas_id WHERE b.pelaksanaan_id IN ? ORDER BY COALESCE(b.aspek, ''), b.urutan, b.id`, ids)
 }
 
 // surveys reads those that partners have answered, or were asked to.
