@@ -79,7 +79,7 @@ func TestSQLiteTransactionsHoldTheLockFromTheirBeginning(t *testing.T) {
 func TestPostgresSessionsAreSetAsMeant(t *testing.T) {
 	d := postgres(t, db.Options{})
 	for setting, want := range map[string]string{
-		"lock_timeout": "5s", "idle_in_transaction_session_timeout": "1min", "TimeZone": "UTC", "application_name": "kerjasama",
+		"lock_timeout": "5s", "idle_in_transaction_session_timeout": "1min", "TimeZone": "UTC", "application_name": "kerjasama", "jit": "off",
 	} {
 		var got string
 		if err := d.SQL.QueryRowContext(t.Context(), "SHOW "+setting).Scan(&got); err != nil || got != want {
