@@ -230,3 +230,25 @@ func TestVerifyBesideARunningServer(t *testing.T) {
 		b.clean()
 	})
 }
+
+// A key that a server made, and signed with, after verification had begun is known
+// when what it signed is judged.
+func TestVerifyKnowsTheNewestKey(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.fill(1)
+		c := &checkpoints{v: &verification{tx: b.db.Reader.WithContext(t.Context()), head: 1}, after: -1}
+		b.must(c.trust()) // before there was any
+		n, err := NewNotary(b.db, b.clock, "uji/POLIBATAM", 0)
+		b.must(err)
+		_, err = n.Checkpoint(t.Context())
+		b.must(err)
+		page, err := c.v.page(0, 1)
+		b.must(err)
+		tree := &grower{}
+		b.must(tree.add(page[0].hash))
+		b.must(c.at(tree))
+		if c.n != 1 {
+			t.Errorf("%d checkpoints were looked at, want 1", c.n)
+		}
+	})
+}

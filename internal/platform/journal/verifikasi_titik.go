@@ -18,11 +18,6 @@ type checkpoints struct {
 
 // at verifies the checkpoint of the tree's present size, if there is one.
 func (c *checkpoints) at(tree *grower) error {
-	if c.keys == nil {
-		if err := c.trust(); err != nil {
-			return err
-		}
-	}
 	if len(c.page) == 0 && !c.done {
 		if err := c.read(); err != nil {
 			return err
@@ -57,6 +52,8 @@ func (c *checkpoints) at(tree *grower) error {
 	return nil
 }
 
+// trust reads whose signatures are good. Keys are only ever added, so that those
+// read after checkpoints are all that these can be signed by.
 func (c *checkpoints) trust() error {
 	keys, err := publicKeys(c.v.tx)
 	if err != nil {
@@ -85,5 +82,8 @@ func (c *checkpoints) read() error {
 		return nil
 	}, "SELECT ukuran, catatan FROM titik_periksa WHERE ukuran > ? AND ukuran <= ? ORDER BY ukuran LIMIT ?", c.after, c.v.head, verifyPage)
 	c.done = len(c.page) == 0
-	return err
+	if err != nil || c.done {
+		return err
+	}
+	return c.trust()
 }
