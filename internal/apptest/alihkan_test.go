@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"kerjasama/internal/apptest"
-	"kerjasama/internal/platform/dbtest"
+	"kerjasama/internal/platform/db"
 )
 
 // What a leaver is responsible for is shown, moves in one transaction, is told
@@ -134,7 +134,7 @@ func TestHandingOverWhatALeaverIsResponsibleFor(t *testing.T) {
 // Every column that names a person has been decided about: it is handed over, it is
 // told as left behind, or it says who somebody was or what is theirs alone.
 func TestEveryColumnThatNamesAPersonIsDecided(t *testing.T) {
-	w := apptest.New(t, dbtest.Engines(t)[0])
+	w := apptest.New(t, db.SQLite)
 	decided := map[string]string{
 		"permintaan_layanan.penanggung_jawab_id": "handed over while open",
 		"token_layanan.pemilik_id":               "told: the secret would act with the heir's rights",

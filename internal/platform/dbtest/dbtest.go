@@ -37,6 +37,8 @@ func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
 }
 
 // Engines lists the engines at hand, and says loudly when PostgreSQL is not.
+// KERJASAMA_TEST_POSTGRES decides otherwise: off leaves it out, require fails
+// without it, prefer uses nothing but it where it is at hand.
 func Engines(t testing.TB) []db.Engine {
 	t.Helper()
 	mode := os.Getenv("KERJASAMA_TEST_POSTGRES")
@@ -51,6 +53,9 @@ func Engines(t testing.TB) []db.Engine {
 			fmt.Fprintf(os.Stderr, "\n*** NO POSTGRESQL: %v. Tests run on SQLite only. ***\n\n", err)
 		})
 		return []db.Engine{db.SQLite}
+	}
+	if mode == "prefer" {
+		return []db.Engine{db.Postgres}
 	}
 	return []db.Engine{db.SQLite, db.Postgres}
 }
