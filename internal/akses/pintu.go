@@ -2,11 +2,12 @@ package akses
 
 import (
 	"context"
-	"crypto/sha256"
 	"log/slog"
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/crypto/blake2b"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/fault"
@@ -15,10 +16,11 @@ import (
 )
 
 // Pintu is the door of the API: it tells who presents an Authorization header.
-// A token once found good is remembered by its SHA-256 together with the rights
-// of its holder, so that showing it again costs no signature check and no query.
-// What is remembered is forgotten at the token's end, at midnight WIB (roles are
-// dated), and whenever rights change anywhere (see generasi).
+// A token once found good is remembered by its BLAKE2b hash (RFC 7693: fast on
+// every processor) together with the rights of its holder, so that showing it
+// again costs no signature check and no query. What is remembered is forgotten at
+// the token's end, at midnight WIB (roles are dated), and whenever rights change
+// anywhere (see generasi).
 type Pintu struct {
 	j      *journal.Journal
 	gen    *generasi
@@ -50,7 +52,7 @@ func (p *Pintu) Authenticate(ctx context.Context, header string) (actor.Actor, e
 	if err != nil {
 		return actor.Actor{}, err
 	}
-	key := sha256.Sum256([]byte(token))
+	key := blake2b.Sum256([]byte(token))
 	now := p.j.Now()
 	if e, ok := p.seen.get(key); ok && e.generation >= n && now.Before(e.until) && !now.Before(e.since) {
 		p.used(ctx, e, now)
@@ -110,10 +112,10 @@ const seenHalf = 8 << 10
 // half, which nobody asked for meanwhile, is dropped. The zero value is ready.
 type seen struct {
 	mu         sync.RWMutex
-	young, old map[[sha256.Size]byte]remembered
+	young, old map[[blake2b.Size256]byte]remembered
 }
 
-func (s *seen) get(k [sha256.Size]byte) (remembered, bool) {
+func (s *seen) get(k [blake2b.Size256]byte) (remembered, bool) {
 	s.mu.RLock()
 	e, ok := s.young[k]
 	if ok {
@@ -128,11 +130,11 @@ func (s *seen) get(k [sha256.Size]byte) (remembered, bool) {
 	return e, ok
 }
 
-func (s *seen) put(k [sha256.Size]byte, e remembered) {
+func (s *seen) put(k [blake2b.Size256]byte, e remembered) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.young == nil || len(s.young) >= seenHalf {
-		s.old, s.young = s.young, make(map[[sha256.Size]byte]remembered)
+		s.old, s.young = s.young, make(map[[blake2b.Size256]byte]remembered)
 	}
 	s.young[k] = e
 }

@@ -2,7 +2,6 @@ package akses
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"net/netip"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"golang.org/x/crypto/blake2b"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
@@ -191,7 +192,7 @@ func TestTokensEndWithTheirLifeAndTheirSession(t *testing.T) {
 
 func TestMemoryOfCallersIsBounded(t *testing.T) {
 	var s seen
-	key := func(i int) (k [sha256.Size]byte) {
+	key := func(i int) (k [blake2b.Size256]byte) {
 		binary.BigEndian.PutUint64(k[:], uint64(i))
 		return k
 	}

@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"io"
 	"mime"
 	"net/http"
@@ -79,8 +77,7 @@ func (s *streaming) end() error {
 	}
 	s.begin()
 	h := s.c.Response().Header()
-	sum := sha256.Sum256(s.buf.Bytes())
-	tag := `"0.` + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
+	tag := etag(0, s.buf.Bytes())
 	h.Set("ETag", tag)
 	if inm := s.c.Request().Header.Get("If-None-Match"); inm != "" && noneMatch(inm, tag) {
 		h.Del("Content-Type")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"net/http"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
@@ -117,9 +119,12 @@ func send(c echo.Context, status int, v any, versi int) error {
 	return c.Blob(status, "application/json", b)
 }
 
+// etag tells answers apart (RFC 9110 section 8.8): by 64 bits of them, no
+// cryptographic ones, for a page of a list is a quarter of a megabyte, and
+// SHA-256 was a fifth of its cost where the processor has no instruction for it.
 func etag(versi int, b []byte) string {
-	sum := sha256.Sum256(b)
-	return `"` + strconv.Itoa(versi) + "." + base64.RawURLEncoding.EncodeToString(sum[:9]) + `"`
+	sum := binary.BigEndian.AppendUint64(nil, xxhash.Sum64(b))
+	return `"` + strconv.Itoa(versi) + "." + base64.RawURLEncoding.EncodeToString(sum) + `"`
 }
 
 func noneMatch(header, tag string) bool {
