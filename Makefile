@@ -41,7 +41,7 @@ migrate: build ## bring the configured database's schema up to date
 	bin/kerjasama migrate up
 
 test: ## every test that needs only Go, shuffled, on every engine at hand
-	$(WITH_POSTGRES) $(GO) test -shuffle=on $(TESTFLAGS) $(PKG)
+	$(WITH_POSTGRES) $(GO) test -shuffle=on -timeout 20m $(TESTFLAGS) $(PKG)
 
 # SQLite is Go here and crawls under the detector: what lies under the slices is
 # watched on both engines, the slices themselves on PostgreSQL, where it is at hand.
