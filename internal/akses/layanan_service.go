@@ -202,8 +202,8 @@ func (u *use) due(now time.Time) bool {
 // token_invalid for one that is unknown or revoked, or whose owner may not sign
 // in; token_expired past its end.
 func (p *Pintu) service(ctx context.Context, token string, now time.Time) (remembered, error) {
-	st := reader(ctx, p.j)
-	k, err := st.service(digest(token), now)
+	today := clock.DateOf(now)
+	k, err := store{p.j.DB().Reader}.service(ctx, digest(token), today)
 	if err != nil {
 		return remembered{}, err
 	}
@@ -214,10 +214,10 @@ func (p *Pintu) service(ctx context.Context, token string, now time.Time) (remem
 		return remembered{}, expired()
 	}
 	e := remembered{actor: k.actor, generation: k.generation, since: now, until: k.expires, use: &use{id: k.id}}
-	if k.used != nil {
+	if !k.used.IsZero() {
 		e.use.at.Store(k.used.UnixMicro())
 	}
-	if midnight := clock.DateOf(now).AddDays(1).Start(); midnight.Before(e.until) {
+	if midnight := clock.Midnight(now); midnight.Before(e.until) {
 		e.until = midnight // the owner's roles are dated
 	}
 	return e, nil
@@ -235,11 +235,11 @@ func (p *Pintu) used(ctx context.Context, e remembered, now time.Time) {
 }
 
 // networkOf is a token's CIDR as it was checked when it was kept.
-func networkOf(cidr *string) netip.Prefix {
-	if cidr == nil {
+func networkOf(cidr string) netip.Prefix {
+	if cidr == "" {
 		return netip.Prefix{}
 	}
-	p, err := netip.ParsePrefix(*cidr)
+	p, err := netip.ParsePrefix(cidr)
 	if err != nil {
 		return netip.PrefixFrom(netip.IPv6Unspecified(), 128) // nobody's: what cannot be read admits nothing
 	}

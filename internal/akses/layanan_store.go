@@ -1,12 +1,10 @@
 package akses
 
 import (
-	"fmt"
+	"context"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/go-json-experiment/json"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
@@ -117,14 +115,15 @@ type knownToken struct {
 	actor      actor.Actor
 	generation int64
 	expires    time.Time
-	used       *time.Time // as last written down
+	used       time.Time // as last written down; zero: never
 }
 
 // serviceQuery finds a token by its secret's digest: one row for each role its
-// owner has today, or one without. The last column holds all tokens of the owner.
+// owner has today, or one without. The last column holds the owner and all tokens of
+// theirs.
 var serviceQuery = db.NewFixed(`SELECT t.id, (SELECT n FROM hak_generasi), t.kedaluwarsa_pada, k.berlaku_sampai,
-		(SELECT u.pada FROM token_pakai u WHERE u.token_id = t.id), t.nama, t.cakupan, t.cidr, t.permintaan_per_menit, t.pemilik_id, t.unit_id, g.peran, g.unit_id,
-		(SELECT string_agg(l.id, ' ') FROM token_layanan l WHERE l.pemilik_id = t.pemilik_id)
+		(SELECT u.pada FROM token_pakai u WHERE u.token_id = t.id), t.nama, t.cakupan, t.cidr, t.permintaan_per_menit, t.unit_id, g.peran, g.unit_id,
+		(SELECT t.pemilik_id || ' ' || string_agg(l.id, ' ') FROM token_layanan l WHERE l.pemilik_id = t.pemilik_id)
 	FROM token_rahasia k JOIN token_layanan t ON t.id = k.token_id
 	LEFT JOIN pengguna p ON p.id = t.pemilik_id
 	LEFT JOIN penugasan g ON g.pengguna_id = p.id AND g.berlaku_mulai <= ? AND (g.berlaku_sampai IS NULL OR g.berlaku_sampai >= ?)
@@ -132,51 +131,50 @@ var serviceQuery = db.NewFixed(`SELECT t.id, (SELECT n FROM hak_generasi), t.ked
 
 // service looks a secret up, with the rights of its owner today: one statement
 // over the primary key of token_rahasia.
-func (s store) service(sidik string, now time.Time) (k knownToken, err error) {
-	today := clock.DateOf(now)
+func (s store) service(ctx context.Context, sidik string, today clock.Date) (k knownToken, err error) {
 	a := &k.actor
-	err = serviceQuery.Each(s.Statement.Context, s.DB, func(scan func(...any) error) error {
-		var cakupan string
-		var cidr, pemilik, unit, peran, peranUnit, siblings *string
-		var perMenit *int
-		var replaced *time.Time
-		if err := scan(&k.id, &k.generation, &k.expires, &replaced, &k.used, &a.Nama, &cakupan, &cidr, &perMenit, &pemilik, &unit, &peran, &peranUnit, &siblings); err != nil {
-			return fmt.Errorf("scan service token: %w", err)
-		}
-		if replaced != nil && replaced.Before(k.expires) {
-			k.expires = *replaced
-		}
+	err = serviceQuery.Each(ctx, s.DB, func(r *db.Row) {
+		const (
+			id = iota
+			generation
+			expires
+			replaced
+			used
+			nama
+			cakupan
+			cidr
+			perMenit
+			unit
+			peran
+			peranUnit
+			owned
+		)
 		if a.ID == "" {
-			a.Jenis, a.ID, a.Dari = actor.Token, k.id, networkOf(cidr)
-			if perMenit != nil {
-				a.PerMenit = *perMenit
+			k.id, k.generation, k.expires, k.used = r.Text(id), r.Int(generation), r.Time(expires), r.Time(used)
+			if end := r.Time(replaced); !end.IsZero() && end.Before(k.expires) {
+				k.expires = end
 			}
-			if err := json.Unmarshal([]byte(cakupan), &a.Cakupan); err != nil {
-				return fmt.Errorf("read scopes: %w", err)
-			}
+			a.Jenis, a.ID, a.Nama, a.Dari, a.PerMenit = actor.Token, k.id, r.Text(nama), networkOf(r.Text(cidr)), int(r.Int(perMenit))
+			a.Cakupan = scopesIn(r.Text(cakupan))
 			switch {
-			case pemilik != nil:
-				a.Juga = []string{*pemilik}
-				if siblings != nil {
-					a.Juga = append(a.Juga, strings.Fields(*siblings)...)
-				}
-			case unit != nil:
-				a.Grants = []actor.Grant{{Peran: actor.UnitKerja, UnitID: *unit}}
+			case !r.Null(owned):
+				a.Juga = strings.Fields(r.Text(owned))
+			case !r.Null(unit):
+				a.Grants = []actor.Grant{{Peran: actor.UnitKerja, UnitID: r.Text(unit)}}
 			default:
 				a.Grants = []actor.Grant{{Peran: actor.StafHumas}}
 			}
 		}
-		if peran != nil {
-			g := actor.Grant{Peran: actor.Peran(*peran)}
-			if peranUnit != nil {
-				g.UnitID = *peranUnit
-			}
-			a.Grants = append(a.Grants, g)
+		if !r.Null(peran) {
+			a.Grants = append(a.Grants, actor.Grant{Peran: actor.Peran(r.Text(peran)), UnitID: r.Text(peranUnit)})
 		}
-		return nil
 	}, today, today, sidik)
 	return k, err
 }
+
+// scopesIn are the scopes of a token in a JSON list of them: names out of
+// [actor.Scopes], which need no escapes.
+func scopesIn(list string) []string { return strings.Split(strings.Trim(list, `["]`), `","`) }
 
 // tokensOf adds the ids of a person's service tokens, whatever became of them.
 func (s store) tokensOf(penggunaID string, to []string) ([]string, error) {

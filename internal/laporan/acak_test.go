@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,17 +18,34 @@ import (
 // made from.
 type (
 	giat struct {
-		ID      string   `json:"id"`
-		Status  string   `json:"status"`
-		Unit    string   `json:"unit_pelaksana_id"`
-		Prodi   []string `json:"prodi_ids"`
-		Mitra   []string `json:"mitra_ids"`
-		Bidang  []string `json:"bidang"`
-		Tingkat string   `json:"tingkat"`
-		Mulai   string   `json:"tanggal_mulai"`
-		Selesai string   `json:"tanggal_selesai"`
-		Naskah  *string  `json:"naskah_id"`
-		Luaran  []any    `json:"luaran"`
+		ID      string    `json:"id"`
+		Status  string    `json:"status"`
+		Unit    string    `json:"unit_pelaksana_id"`
+		Prodi   []string  `json:"prodi_ids"`
+		Mitra   []string  `json:"mitra_ids"`
+		Bidang  []string  `json:"bidang"`
+		Tingkat string    `json:"tingkat"`
+		Mulai   string    `json:"tanggal_mulai"`
+		Selesai string    `json:"tanggal_selesai"`
+		Naskah  *string   `json:"naskah_id"`
+		Luaran  []any     `json:"luaran"`
+		Relevan bool      `json:"relevan_ps"`
+		Manfaat []manfaat `json:"manfaat_ps"`
+		Aspek   struct {
+			A struct {
+				Terpenuhi bool  `json:"terpenuhi"`
+				Bukti     []any `json:"bukti"`
+			} `json:"a"`
+			B struct {
+				Kinerja   bool  `json:"kinerja"`
+				Fasilitas bool  `json:"fasilitas"`
+				Bukti     []any `json:"bukti"`
+			} `json:"b"`
+		} `json:"aspek"`
+	}
+	manfaat struct {
+		Prodi  string `json:"prodi_id"`
+		Uraian string `json:"uraian"`
 	}
 	surat struct {
 		ID       string   `json:"id"`
@@ -37,20 +55,43 @@ type (
 		Tutup    *string  `json:"tanggal_tutup"`
 		Unit     []string `json:"unit_ids"`
 		Prodi    []string `json:"prodi_ids"`
+
+		TanpaBerkas bool    `json:"tanpa_berkas"`
+		Pelaporan   []any   `json:"pelaporan"`
+		Mengganti   *string `json:"menggantikan_id"`
 	}
+	// studi is a prodi, or a unit.
 	studi struct {
-		ID      string `json:"id"`
-		Kode    string `json:"kode"`
-		Jurusan []struct {
+		ID          string  `json:"id"`
+		Kode        string  `json:"kode"`
+		Jenis       string  `json:"jenis"`
+		AktifMulai  string  `json:"aktif_mulai"`
+		AktifSampai *string `json:"aktif_sampai"`
+		Jurusan     []struct {
 			ID     string  `json:"jurusan_id"`
 			Mulai  string  `json:"mulai"`
 			Sampai *string `json:"sampai"`
 		} `json:"jurusan"`
 	}
+	rencana struct {
+		Status string  `json:"status"`
+		Dari   *string `json:"tindak_lanjut_dari_id"`
+	}
+	jawaban struct {
+		Status      string `json:"status"`
+		Pelaksanaan string `json:"pelaksanaan_id"`
+		Berminat    *bool  `json:"berminat_lanjut"`
+	}
+	simpanan struct {
+		Pelaksanaan *string `json:"pelaksanaan_id"`
+	}
 	arsip struct {
-		giat   []giat
-		naskah []surat
-		prodi  []studi
+		giat        []giat
+		naskah      []surat
+		prodi, unit []studi
+		rencana     []rencana
+		survei      []jawaban
+		simpanan    []simpanan
 	}
 )
 
@@ -260,7 +301,10 @@ func (w *world) invent(rnd *rand.Rand) {
 		a := act{
 			Unit: one("IF", "IF", "MB", "EL", "HUMAS"), Prodi: some(0.4, prodi...), Bidang: some(0.5, "pendidikan", "penelitian", "pkm", "lainnya"), Tingkat: one("internasional", "nasional", "wilayah_lokal"),
 			Dari: day(from), Sampai: day(min(from+rnd.IntN(60), 920)), Mitra: some(0.5, append([]string{"PT Lama"}, partners...)...), Naskah: naskah[i%len(naskah)],
-			Sampaikan: one("terverifikasi", "terverifikasi", "terverifikasi", "dilaporkan"),
+			Sampaikan: one("terverifikasi", "terverifikasi", "terverifikasi", "terverifikasi", "dilaporkan", "selesai", "berlangsung", "direncanakan"), Manfaat: map[string]string{},
+		}
+		for _, p := range some(0.5, a.Prodi...) {
+			a.Manfaat[p] = "Modul."
 		}
 		for range rnd.IntN(3) {
 			a.Luaran = append(a.Luaran, object{"jenis": "Modul", "judul": fmt.Sprint("Modul ", i), "volume": 1, "satuan": "buah"})
@@ -274,8 +318,9 @@ func (w *world) invent(rnd *rand.Rand) {
 		if slices.Equal(a.Mitra, []string{"PT Lama"}) { // no party of the agreements
 			a.Naskah = ""
 		}
-		w.hold(a)
+		w.prove(rnd, w.hold(a), a)
 	}
+	w.settle(rnd, naskah[1:])
 	w.Do("staf", "POST", "/mitra/"+merged+"/gabung", object{"ke_id": w.ids["PT Rekaan Tiga"]}).Want(200)
 	for _, id := range naskah[1:] { // half of them are closed, each on a day of its own
 		w.Clock.Advance(time.Duration(10+rnd.IntN(15)) * 24 * time.Hour)
@@ -303,7 +348,10 @@ func TestReportsAgainstASecondReading(t *testing.T) {
 func rereadAll(t *testing.T, w *world, seed uint64) {
 	t.Helper()
 	w.invent(rand.New(rand.NewPCG(seed, 2026)))
-	r := arsip{giat: all[giat](w, "/pelaksanaan"), naskah: all[surat](w, "/naskah"), prodi: all[studi](w, "/prodi")}
+	r := arsip{
+		giat: all[giat](w, "/pelaksanaan"), naskah: all[surat](w, "/naskah"), prodi: all[studi](w, "/prodi"), unit: all[studi](w, "/unit"),
+		rencana: all[rencana](w, "/rencana-kegiatan"), survei: all[jawaban](w, "/survei-mitra"), simpanan: all[simpanan](w, "/arsip-laporan"),
+	}
 	scopes := []tanya{{}, {unit: w.ids["IF"]}, {unit: w.ids["MB"]}, {unit: w.ids["HUMAS"]}, {prodi: w.ids["IF01"]}, {prodi: w.ids["EL01"]}}
 	kinds := map[string]int{}
 	for _, span := range [][2]string{{"2024-01-01", "2024-12-31"}, {"2025-01-01", "2025-12-31"}, {"2026-01-01", "2026-07-10"}, {"2026-07-20", "2026-12-31"}, {"2026-08-20", "2026-09-10"}, {"2024-08-01", "2026-06-30"}, {"2025-06-10", "2025-06-20"}} {
@@ -312,9 +360,15 @@ func rereadAll(t *testing.T, w *world, seed uint64) {
 			w.reread(t, r, q, kinds)
 		}
 	}
-	for _, k := range []string{"naskah", "tanpa_naskah", "naskah_cakupan_lain", "naskah_tidak_berlaku", "lkps", "laporkerma", "iku"} {
+	for _, k := range strings.Fields(`naskah tanpa_naskah naskah_cakupan_lain naskah_tidak_berlaku lkps laporkerma iku`) {
 		if kinds[k] < 5 {
-			t.Errorf("the world is too plain: %d of %s (%v)", kinds[k], k, slices.Collect(maps.Keys(kinds)))
+			t.Errorf("the world is too plain: %d of %s (%v)", kinds[k], k, slices.Sorted(maps.Keys(kinds)))
+		}
+	}
+	for _, k := range strings.Fields(`belum_dimulai belum_selesai belum_dilaporkan belum_terverifikasi belum_diarsipkan aspek_belum_terpenuhi aspek_tanpa_bukti belum_ada_survei survei_kedaluwarsa
+		belum_berlanjut tanpa_naskah manfaat_ps_kosong naskah_tanpa_berkas naskah_tanpa_kegiatan naskah_belum_dilaporkan bidang_kosong belum_bekerja_sama`) {
+		if kinds["celah "+k] == 0 {
+			t.Errorf("the world is too plain: no gap %s", k)
 		}
 	}
 }
@@ -366,6 +420,12 @@ func (w *world) reread(t *testing.T, r arsip, q tanya, kinds map[string]int) {
 		slices.Sort(under[n.ID])
 	}
 	differ("Laporkerma", cmp.Diff(r.laporkerma(q), under))
+
+	gaps := w.reported(query)
+	differ("gaps", cmp.Diff(r.lacking(q), gaps))
+	for _, g := range gaps {
+		kinds["celah "+strings.Fields(g)[2]]++
+	}
 
 	i := w.Do("pimpinan", "GET", "/laporan/iku?"+query, nil).Want(200)
 	differ("IKU", cmp.Diff(r.merged(w).iku(q), fmt.Sprint(i.Num("total.luaran"), i.Num("total.kerjasama"), i.Num("total.kegiatan_berluaran"), i.Num("total.mitra"), i.Num("total.naskah_berlaku"))))

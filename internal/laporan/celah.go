@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/clock"
@@ -152,7 +153,7 @@ func (s *Service) gapsOfActivities(ctx context.Context, a sidang, emit func(int,
 			return false, err
 		}
 		of := SubjekCelah{"pelaksanaan", k.ID, k.Kode + " " + k.Nama, api + "/pelaksanaan/" + k.ID}
-		if !emit(k.Selesai.Year(), of, k.kosong(a.PerTanggal)) {
+		if !emit(k.Selesai.Year(), of, k.kosong(a.PerTanggal, a.now)) {
 			return false, nil
 		}
 	}
@@ -160,7 +161,7 @@ func (s *Service) gapsOfActivities(ctx context.Context, a sidang, emit func(int,
 }
 
 // kosong is what an activity lacks.
-func (k *kegiatan) kosong(today clock.Date) []kosong {
+func (k *kegiatan) kosong(today clock.Date, now time.Time) []kosong {
 	at := api + "/pelaksanaan/" + k.ID
 	unit := []acuan{k.Unit}
 	gap := func(kriteria, code, peran, do, method, href, id, en string) kosong {
@@ -203,8 +204,10 @@ func (k *kegiatan) kosong(today clock.Date) []kosong {
 		}
 	}
 	switch {
-	case len(k.Survei) == 0 && k.Terkirim:
+	case len(k.Survei) == 0 && k.Tautan.Sampai.After(now):
 		out = append(out, gap("B.1.15.8.c", "survei_belum_diisi", "mitra", "survei", "GET", api+"/survei-mitra?pelaksanaan="+k.ID, "Survei mitra sudah dikirim tetapi belum diisi.", "The partner's survey was sent but not answered."))
+	case len(k.Survei) == 0 && k.Tautan.Survei != "":
+		out = append(out, gap("B.1.15.8.c", "survei_kedaluwarsa", "staf_humas", "terbitkan-ulang", "POST", api+"/survei-mitra/"+k.Tautan.Survei+"/terbitkan-ulang", "Tautan survei mitra kedaluwarsa sebelum diisi; kirim yang baru.", "The partner's survey link expired unanswered; send a new one."))
 	case len(k.Survei) == 0:
 		out = append(out, gap("B.1.15.8.c", "belum_ada_survei", "staf_humas", "survei", "POST", at+"/survei", "Survei mitra belum dikirim.", "No survey was sent to the partner."))
 	case !k.goesOn():

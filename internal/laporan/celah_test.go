@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -126,6 +127,17 @@ func TestEachGapOfAnActivityIsClosedByItsAction(t *testing.T) {
 		w.Do("staf", "POST", at+"/survei", object{"mitra_id": w.ids["PT Rekaan"]}).Want(201)
 		swap("B.1.15.8.c belum_ada_survei staf_humas", "B.1.15.8.c survei_belum_diisi mitra")
 		expect("survey sent")
+		w.Clock.Advance(31 * 24 * time.Hour)
+		w.Forget()
+		swap("B.1.15.8.c survei_belum_diisi mitra", "B.1.15.8.c survei_kedaluwarsa staf_humas")
+		expect("its link expired")
+		for _, g := range w.gapsOf("staf", "tahun=2026") {
+			if g.Code == "survei_kedaluwarsa" {
+				w.Do("staf", g.Tindakan.Method, strings.TrimPrefix(g.Tindakan.Href, "/api/v1"), nil).Want(201)
+			}
+		}
+		swap("B.1.15.8.c survei_kedaluwarsa staf_humas", "B.1.15.8.c survei_belum_diisi mitra")
+		expect("a new link")
 		w.survey(at, "PT Rekaan", false, 4)
 		swap("B.1.15.8.c survei_belum_diisi mitra", "B.1.15.8.c belum_berlanjut unit_kerja:IF")
 		expect("survey answered")

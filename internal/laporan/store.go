@@ -111,6 +111,12 @@ type bukti struct {
 	Ukuran                   int64
 }
 
+// tautan is a link by which a partner can answer a survey; zero: nobody was asked.
+type tautan struct {
+	Survei string // its id
+	Sampai time.Time
+}
+
 type survei struct {
 	Skor, Butir int
 	Berminat    bool
@@ -142,7 +148,7 @@ type kegiatan struct {
 	Bidang            []string
 	Bukti             []bukti
 	Survei            []survei
-	Terkirim          bool // a partner has a link that was not answered
+	Tautan            tautan // the link to an unanswered survey that lives longest
 	Lanjutan, Diganti bool
 	Arsip             []bukti
 }
@@ -290,19 +296,22 @@ func (s store) evidence(ctx context.Context, ids []string, at map[string]*kegiat
 // surveys reads those that partners have answered, or were asked to.
 func (s store) surveys(ctx context.Context, ids []string, at map[string]*kegiatan) error {
 	return db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
-		var owner, status string
+		var owner, id, status string
 		var v survei
-		if err := scan(&owner, &status, &v.Skor, &v.Butir, &v.Berminat); err != nil {
+		var until *time.Time
+		if err := scan(&owner, &id, &status, &v.Skor, &v.Butir, &v.Berminat, &until); err != nil {
 			return fmt.Errorf("scan survey: %w", err)
 		}
 		switch k := at[owner]; {
 		case status == "terkirim":
-			k.Terkirim = true
+			if until != nil && until.After(k.Tautan.Sampai) {
+				k.Tautan = tautan{id, *until}
+			}
 		case v.Butir > 0:
 			k.Survei = append(k.Survei, v)
 		}
 		return nil
-	}, "SELECT v.pelaksanaan_id, v.status, v.jumlah_skor, v.jumlah_butir, COALESCE(v.berminat_lanjut, false) FROM survei_mitra v WHERE v.status IN ('terisi', 'terkirim') AND v.pelaksanaan_id IN ? ORDER BY v.id", ids)
+	}, "SELECT v.pelaksanaan_id, v.id, v.status, v.jumlah_skor, v.jumlah_butir, COALESCE(v.berminat_lanjut, false), v.kedaluwarsa_pada FROM survei_mitra v WHERE v.status IN ('terisi', 'terkirim') AND v.pelaksanaan_id IN ? ORDER BY v.id", ids)
 }
 
 // archived are the files under which activities are kept.

@@ -15,6 +15,12 @@ const dateLayout = "2006-01-02"
 // DateOf returns the WIB date of an instant.
 func DateOf(t time.Time) Date { return Date(t.In(WIB).Format(dateLayout)) }
 
+// Midnight returns when the WIB day of an instant ends.
+func Midnight(t time.Time) time.Time {
+	y, m, d := t.In(WIB).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, WIB)
+}
+
 // MakeDate returns the date of year, month and day, normalised as time.Date does.
 func MakeDate(year int, month time.Month, day int) Date {
 	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format(dateLayout))

@@ -7,6 +7,7 @@ package flow
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/fault"
@@ -52,6 +53,8 @@ type Table[S ~string, R any] struct {
 	ID     func(R) string
 	// Owns reports whether the row lies within reach for writing.
 	Owns func(R, actor.Reach) bool
+
+	refusals sync.Map // by status: see elsewhere
 }
 
 // Incomplete is the reason for missing parts; it becomes 422 with a pointer to
@@ -105,13 +108,23 @@ func (t *Table[S, R]) refuse(do string, r R, by actor.Actor) []Reason {
 		return []Reason{{Code: string(code), Detail: text}}
 	}
 	if !ok {
-		return []Reason{{Code: string(fault.InvalidTransition), Detail: fault.Tf(
-			"Tidak dapat dilakukan pada status %s.", "Not possible in status %s.", t.Status(r))}}
+		return t.elsewhere(t.Status(r))
 	}
 	if s.Guard != nil {
 		return s.Guard(r, by)
 	}
 	return nil
+}
+
+// elsewhere is the refusal of what a status does not allow. Most actions of most
+// rows get it, so it is worded once.
+func (t *Table[S, R]) elsewhere(status S) []Reason {
+	if rs, ok := t.refusals.Load(status); ok {
+		return rs.([]Reason) //nolint:errcheck // nothing else is kept there
+	}
+	rs := []Reason{{Code: string(fault.InvalidTransition), Detail: fault.Tf("Tidak dapat dilakukan pada status %s.", "Not possible in status %s.", status)}}
+	t.refusals.Store(status, rs)
+	return rs
 }
 
 // lent is the first delegation whose role would reach the row where the capacity
