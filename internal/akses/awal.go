@@ -95,6 +95,7 @@ func (s *Service) SeedUsers(ctx context.Context, password string) ([]DemoUser, e
 		{"unit.tm", "Jurusan Teknik Mesin Demo", actor.UnitKerja, "TM"},
 	}
 	out := make([]DemoUser, 0, len(people))
+	phc := "" // what is kept of the password, once for all who share it
 	for _, p := range people {
 		g := Penugasan{Peran: p.peran, BerlakuMulai: clock.MakeDate(2015, 1, 1)}
 		if p.unit != "" {
@@ -104,7 +105,7 @@ func (s *Service) SeedUsers(ctx context.Context, password string) ([]DemoUser, e
 			}
 			g.UnitID = &id
 		}
-		if err := s.seed(ctx, Isi{Username: p.username, Nama: p.nama, Penugasan: []Penugasan{g}}, password); err != nil {
+		if phc, err = s.seed(ctx, Isi{Username: p.username, Nama: p.nama, Penugasan: []Penugasan{g}}, password, phc); err != nil {
 			return nil, fmt.Errorf("seed %s: %w", p.username, err)
 		}
 		out = append(out, DemoUser{Username: p.username, Password: password})
@@ -112,32 +113,40 @@ func (s *Service) SeedUsers(ctx context.Context, password string) ([]DemoUser, e
 	return out, nil
 }
 
-func (s *Service) seed(ctx context.Context, isi Isi, password string) error {
+// seed makes sure of one person and returns what is kept of their password; phc is
+// that of an earlier one who shares it, or "".
+func (s *Service) seed(ctx context.Context, isi Isi, password, phc string) (string, error) {
 	cred, err := writer(ctx, s.j).credentialOf(isi.Username)
 	if err != nil {
-		return err
+		return "", err
+	}
+	if cred.id != "" {
+		if cred.phc == phc {
+			return phc, nil
+		}
+		release, err := s.hash.hold(ctx)
+		if err != nil {
+			return "", err
+		}
+		same := s.hash.matches(cred.phc, password)
+		release()
+		if same {
+			return cred.phc, nil
+		}
+	}
+	if phc == "" {
+		if phc, err = s.hash.hash(ctx, password); err != nil {
+			return "", err
+		}
 	}
 	if cred.id == "" {
-		_, err = s.create(ctx, atMachine(), isi, password, false)
-		return err
-	}
-	release, err := s.hash.hold(ctx)
-	if err != nil {
-		return err
-	}
-	same := s.hash.matches(cred.phc, password)
-	release()
-	if same {
-		return nil
-	}
-	phc, err := s.hash.hash(ctx, password)
-	if err != nil {
-		return err
+		_, err = s.create(ctx, atMachine(), isi, phc, false)
+		return phc, err
 	}
 	_, err = s.change(ctx, atMachine(), cred.id, func(tx *journal.Tx, p *Pengguna) (string, error) {
 		return "dipulihkan", s.replacePassword(tx, p, cred.phc, phc, false)
 	})
-	return err
+	return phc, err
 }
 
 // Actor returns the person of a username as a caller with the roles in force

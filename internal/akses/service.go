@@ -80,20 +80,20 @@ type Answer = journal.Answer[Pengguna]
 // nowhere: "" when the answer is a repetition. 409 conflict for a taken username.
 func (s *Service) Create(ctx context.Context, call journal.Call, isi Isi) (Answer, string, error) {
 	password := randomPassword()
-	ans, err := s.create(ctx, call, isi, password, true)
+	phc, err := s.hash.hash(ctx, password)
+	if err != nil {
+		return Answer{}, "", err
+	}
+	ans, err := s.create(ctx, call, isi, phc, true)
 	if err != nil || ans.Replayed {
 		password = ""
 	}
 	return ans, password, err
 }
 
-// create enters a person with a password at hand; temporary asks them to choose
-// their own.
-func (s *Service) create(ctx context.Context, call journal.Call, isi Isi, password string, temporary bool) (Answer, error) {
-	phc, err := s.hash.hash(ctx, password)
-	if err != nil {
-		return Answer{}, err
-	}
+// create keeps a person with what is kept of a password; temporary asks them to
+// choose their own.
+func (s *Service) create(ctx context.Context, call journal.Call, isi Isi, phc string, temporary bool) (Answer, error) {
 	return journal.Do(ctx, s.j, call, func(tx *journal.Tx) (Pengguna, error) {
 		p := Pengguna{Meta: actor.NewMeta(ident.New(tx.Now), tx.By, tx.Now), Isi: isi, Status: Aktif, Preferensi: Preferensi{Bahasa: Indonesia, SurelAktif: true}, SandiSementara: temporary}
 		if err := resolve(tx, &p.Isi); err != nil {
