@@ -3,8 +3,11 @@ package kpi
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
@@ -17,36 +20,64 @@ func (k Kegiatan) urut(o Kegiatan) int {
 	return cmp.Or(cmp.Compare(k.Selesai, o.Selesai), cmp.Compare(k.ID, o.ID))
 }
 
-const kegiatanSQL = `SELECT p.id, p.kode, p.judul, p.status, p.unit_pelaksana_id, p.tanggal_mulai, p.tanggal_selesai, p.relevan_ps, p.tingkat,
-	p.aspek_a_terpenuhi, (p.aspek_b_kinerja OR p.aspek_b_fasilitas)
-	FROM pelaksanaan p WHERE `
+// kegiatanSQL reads an activity as one text, its title last: a column costs more
+// than what is in it. See activity.
+const kegiatanSQL = `SELECT p.id || ' ' || p.unit_pelaksana_id || ' ' || p.tanggal_mulai || ' ' || p.tanggal_selesai || ' ' || p.status || ' ' || p.tingkat || ' '
+	|| CASE WHEN p.relevan_ps THEN 'r' ELSE '' END || CASE WHEN p.aspek_a_terpenuhi THEN 'a' ELSE '' END || CASE WHEN p.aspek_b_kinerja OR p.aspek_b_fasilitas THEN 'b' ELSE '' END
+	|| ' ' || p.kode || ' ' || p.judul FROM pelaksanaan p WHERE `
 
-// list is something that belongs to activities, read whole: one statement a list
-// costs far less than a look-up for each activity.
+// activity takes a text of kegiatanSQL apart.
+func activity(text string) (k Kegiatan) {
+	next := func() (part string) {
+		part, text, _ = strings.Cut(text, " ")
+		return part
+	}
+	k.ID, k.UnitID, k.Mulai, k.Selesai, k.Status, k.Tingkat = next(), next(), clock.Date(next()), clock.Date(next()), next(), next()
+	marks := next()
+	k.Relevan, k.A, k.B = strings.Contains(marks, "r"), strings.Contains(marks, "a"), strings.Contains(marks, "b")
+	k.Kode, k.Judul = next(), text
+	return k
+}
+
+// list is something that belongs to activities, read whole as one text: that costs
+// far less than a look-up for each activity, or a row for each entry.
 type list struct {
-	sql string
-	put func(k *Kegiatan, v string)
+	value, from string // SQL: a text without spaces and commas; FROM and the start of WHERE
+	put         func(k *Kegiatan, v string) error
+}
+
+func (l list) sql() string {
+	return "SELECT string_agg(pelaksanaan_id || ' ' || " + l.value + ", ',') FROM " + l.from
 }
 
 func lists() []list {
 	return []list{
-		{"SELECT pelaksanaan_id, bidang FROM pelaksanaan_bidang WHERE ", func(k *Kegiatan, v string) { k.Bidang = append(k.Bidang, v) }},
-		{"SELECT pelaksanaan_id, prodi_id FROM pelaksanaan_prodi WHERE ", func(k *Kegiatan, v string) { k.Prodi = append(k.Prodi, v) }},
-		{"SELECT pelaksanaan_id, mitra_id FROM pelaksanaan_mitra WHERE ", func(k *Kegiatan, _ string) { k.Mitra++ }},
-		{"SELECT pelaksanaan_id, aspek FROM pelaksanaan_bukti WHERE aspek IN ('a', 'b') AND ", func(k *Kegiatan, v string) {
+		{value: "bidang", from: "pelaksanaan_bidang WHERE ", put: func(k *Kegiatan, v string) error { k.Bidang = append(k.Bidang, v); return nil }},
+		{value: "prodi_id", from: "pelaksanaan_prodi WHERE ", put: func(k *Kegiatan, v string) error { k.Prodi = append(k.Prodi, v); return nil }},
+		{value: "''", from: "pelaksanaan_mitra WHERE ", put: func(k *Kegiatan, _ string) error { k.Mitra++; return nil }},
+		{value: "aspek", from: "pelaksanaan_bukti WHERE aspek IN ('a', 'b') AND ", put: func(k *Kegiatan, v string) error {
 			k.BuktiA, k.BuktiB = k.BuktiA || v == "a", k.BuktiB || v == "b"
+			return nil
 		}},
+		{value: "jumlah_skor || '/' || jumlah_butir || CASE WHEN berminat_lanjut THEN '+' ELSE '' END", from: "survei_mitra WHERE status = 'terisi' AND jumlah_butir > 0 AND ",
+			put: func(k *Kegiatan, v string) error {
+				score, items, _ := strings.Cut(v, "/")
+				items, keen := strings.CutSuffix(items, "+")
+				a, err := strconv.Atoi(score)
+				b, bad := strconv.Atoi(items)
+				k.Survei = append(k.Survei, Survei{Skor: a, Butir: b, Berminat: keen})
+				return errors.Join(err, bad)
+			}},
 	}
 }
 
-// continuations are the records that go on from an activity; they name it, and can
-// be written and removed without it.
-func continuations() []list {
-	return []list{
-		{"SELECT r.tindak_lanjut_dari_id, r.status FROM rencana_kegiatan r JOIN pelaksanaan p ON p.id = r.tindak_lanjut_dari_id WHERE r.status <> 'dibatalkan' AND ", func(k *Kegiatan, _ string) { k.Lanjutan = true }},
-		{"SELECT p.id, n.status FROM naskah n JOIN pelaksanaan p ON p.naskah_id = n.menggantikan_id WHERE n.status <> 'dibatalkan' AND ", func(k *Kegiatan, _ string) { k.Pengganti = true }},
-	}
-}
+// Which activities of a year another plan follows, and the agreement of which was
+// replaced. What goes on from an activity names it, and can be written and removed
+// without it.
+const (
+	followed = "SELECT string_agg(p.id, ',') FROM rencana_kegiatan r JOIN pelaksanaan p ON p.id = r.tindak_lanjut_dari_id WHERE r.status <> 'dibatalkan' AND " + met
+	replaced = "SELECT string_agg(p.id, ',') FROM naskah n JOIN pelaksanaan p ON p.naskah_id = n.menggantikan_id WHERE n.status <> 'dibatalkan' AND " + met
+)
 
 // dunia loads what a year is counted from. Activities that meet the year are
 // read whole; the counting itself is Go, so that a number and its drill-down
@@ -82,47 +113,132 @@ func (s store) activities(ctx context.Context, tx potret, year int, ids []string
 	if ids != nil {
 		cond, args = cond+" AND p.id IN ?", append(args, ids)
 	}
-	var out []Kegiatan
-	var k Kegiatan // one for all rows: there are tens of thousands
-	row := []any{&k.ID, &k.Kode, &k.Judul, &k.Status, &k.UnitID, &k.Mulai, &k.Selesai, &k.Relevan, &k.Tingkat, &k.A, &k.B}
+	var parts [][]Kegiatan // of equal size: one list would be copied each time it grows
+	const size = 1024
+	var text string
+	into := []any{&text}
 	err := db.Raw(ctx, tx, func(scan func(...any) error) error {
-		if err := scan(row...); err != nil {
+		if err := scan(into...); err != nil {
 			return fmt.Errorf("scan activity: %w", err)
 		}
-		out = append(out, k)
+		if len(parts) == 0 || len(parts[len(parts)-1]) == size {
+			parts = append(parts, make([]Kegiatan, 0, size))
+		}
+		last := &parts[len(parts)-1]
+		*last = append(*last, activity(text))
 		return nil
 	}, kegiatanSQL+cond+" ORDER BY p.tanggal_selesai, p.id", args...)
-	if err != nil || len(out) == 0 {
+	if err != nil || len(parts) == 0 {
 		return nil, err
 	}
+	out := slices.Concat(parts...)
 	cond, args, err = s.theirs(ctx, tx, year, ids, out)
 	if err != nil {
 		return nil, err
 	}
-	at := places(out)
-	for _, l := range lists() {
-		if err := s.each(ctx, tx, out, at, l, cond, args); err != nil {
-			return nil, err
+	return out, s.fill(ctx, tx, out, cond, args)
+}
+
+// fill reads what belongs to activities. Each list is taken apart while the
+// database reads the next.
+func (s store) fill(ctx context.Context, tx potret, ks []Kegiatan, cond string, args []any) error {
+	ls := lists()
+	texts, done := make(chan string), make(chan error, 1)
+	go func() {
+		at := inOrder(ks)
+		var err error
+		for n := 0; ; n++ {
+			text, more := <-texts
+			if !more {
+				break
+			}
+			if err == nil {
+				err = at.put(ls[n], text)
+			}
+		}
+		for i := range ks { // one world has one text
+			slices.Sort(ks[i].Bidang)
+			slices.Sort(ks[i].Prodi)
+			slices.SortFunc(ks[i].Survei, Survei.urut)
+		}
+		done <- err
+	}()
+	var err error
+	for _, l := range ls {
+		var text string
+		if text, err = s.text(ctx, tx, l.sql()+cond, args); err != nil {
+			break
+		}
+		texts <- text
+	}
+	close(texts)
+	return errors.Join(<-done, err)
+}
+
+// text is the answer of a statement that makes one text of all it finds.
+func (s store) text(ctx context.Context, tx potret, query string, args []any) (string, error) {
+	var all *string
+	err := db.Raw(ctx, tx, func(scan func(...any) error) error { return scan(&all) }, query, args...)
+	if err != nil || all == nil {
+		return "", err
+	}
+	return *all, nil
+}
+
+// urutID finds activities by id. Lists come in the order of an index, so that the
+// next one is mostly the one after the last.
+type urutID struct {
+	ks   []Kegiatan
+	byID []int
+	last int // in byID
+}
+
+func inOrder(ks []Kegiatan) *urutID {
+	u := &urutID{ks: ks, byID: make([]int, len(ks))}
+	for i := range ks {
+		u.byID[i] = i
+	}
+	slices.SortFunc(u.byID, func(a, b int) int { return strings.Compare(ks[a].ID, ks[b].ID) })
+	return u
+}
+
+func (u *urutID) find(id string) *Kegiatan {
+	for _, n := range [2]int{u.last, u.last + 1} {
+		if n < len(u.byID) && u.ks[u.byID[n]].ID == id {
+			u.last = n
+			return &u.ks[u.byID[n]]
 		}
 	}
-	for i := range out { // one world has one text
-		slices.Sort(out[i].Bidang)
-		slices.Sort(out[i].Prodi)
-	}
-	var id string
-	var v Survei
-	row = []any{&id, &v.Skor, &v.Butir, &v.Berminat}
-	err = db.Raw(ctx, tx, func(scan func(...any) error) error {
-		if err := scan(row...); err != nil {
-			return fmt.Errorf("scan survey: %w", err)
-		}
-		if i, ok := at[id]; ok {
-			out[i].Survei = append(out[i].Survei, v)
-		}
+	n, ok := slices.BinarySearchFunc(u.byID, id, func(i int, id string) int { return strings.Compare(u.ks[i].ID, id) })
+	if !ok {
 		return nil
-	}, `SELECT pelaksanaan_id, jumlah_skor, jumlah_butir, COALESCE(berminat_lanjut, false)
-		FROM survei_mitra WHERE status = 'terisi' AND jumlah_butir > 0 AND `+cond+" ORDER BY id", args...)
-	return out, err
+	}
+	u.last = n
+	return &u.ks[u.byID[n]]
+}
+
+// put takes a list apart.
+func (u *urutID) put(l list, text string) error {
+	if text == "" {
+		return nil
+	}
+	once := map[string]string{} // the few values there are, apart from the text they were read in
+	for entry := range strings.SplitSeq(text, ",") {
+		id, v, _ := strings.Cut(entry, " ")
+		k := u.find(id)
+		if k == nil {
+			continue
+		}
+		kept, ok := once[v]
+		if !ok {
+			kept = strings.Clone(v)
+			once[kept] = kept
+		}
+		if err := l.put(k, kept); err != nil {
+			return fmt.Errorf("%s of %s: %w", l.value, id, err)
+		}
+	}
+	return nil
 }
 
 // theirs is the condition on pelaksanaan_id for what belongs to activities. Those
@@ -145,40 +261,31 @@ func (s store) theirs(ctx context.Context, tx potret, year int, ids []string, ks
 	return "pelaksanaan_id BETWEEN ? AND ?", []any{first, last}, err
 }
 
-func places(ks []Kegiatan) map[string]int {
-	at := make(map[string]int, len(ks))
-	for i := range ks {
-		at[ks[i].ID] = i
-	}
-	return at
-}
-
-func (s store) each(ctx context.Context, tx potret, ks []Kegiatan, at map[string]int, l list, cond string, args []any) error {
-	var id, v string
-	row := []any{&id, &v}
-	return db.Raw(ctx, tx, func(scan func(...any) error) error {
-		if err := scan(row...); err != nil {
-			return fmt.Errorf("scan what belongs to activities: %w", err)
-		}
-		if i, ok := at[id]; ok {
-			l.put(&ks[i], v)
-		}
-		return nil
-	}, l.sql+cond, args...)
-}
-
 // continued marks the activities that something goes on from.
 func (s store) continued(ctx context.Context, tx potret, d *Dunia) error {
-	for i := range d.Kegiatan {
-		d.Kegiatan[i].Lanjutan, d.Kegiatan[i].Pengganti = false, false
+	args := []any{clock.MakeDate(d.Tahun, 12, 31), clock.MakeDate(d.Tahun, 1, 1)}
+	follow, err := s.text(ctx, tx, followed, args)
+	if err != nil {
+		return err
 	}
-	at := places(d.Kegiatan)
-	for _, l := range continuations() {
-		if err := s.each(ctx, tx, d.Kegiatan, at, l, met, []any{clock.MakeDate(d.Tahun, 12, 31), clock.MakeDate(d.Tahun, 1, 1)}); err != nil {
-			return err
-		}
+	replace, err := s.text(ctx, tx, replaced, args)
+	if err != nil {
+		return err
+	}
+	f, r := set(follow), set(replace)
+	for i := range d.Kegiatan {
+		k := &d.Kegiatan[i]
+		k.Lanjutan, k.Pengganti = f[k.ID], r[k.ID]
 	}
 	return nil
+}
+
+func set(text string) map[string]bool {
+	out := map[string]bool{}
+	for id := range strings.SplitSeq(text, ",") {
+		out[id] = true
+	}
+	return out
 }
 
 // surveyed are the activities of surveys.

@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"cmp"
 	"iter"
 	"maps"
 	"math/big"
@@ -31,6 +32,16 @@ type Kegiatan struct {
 type Survei struct {
 	Skor, Butir int
 	Berminat    bool
+}
+
+func (s Survei) urut(o Survei) int {
+	keen := func(s Survei) int {
+		if s.Berminat {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(s.Skor, o.Skor), cmp.Compare(s.Butir, o.Butir), cmp.Compare(keen(s), keen(o)))
 }
 
 // Jurusan and Prodi are the units and study programmes active at the reference

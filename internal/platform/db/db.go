@@ -142,6 +142,7 @@ func openPostgres(dsn string, o Options) (*DB, error) {
 	}
 	for k, v := range map[string]string{
 		"timezone":                            "UTC",
+		"datestyle":                           "ISO, YMD",
 		"lock_timeout":                        fmt.Sprint(o.LockTimeout.Milliseconds()),
 		"idle_in_transaction_session_timeout": "60000",
 		"application_name":                    "kerjasama",
