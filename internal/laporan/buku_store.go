@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -120,14 +121,34 @@ func list(joined *string) []string {
 	return strings.Split(*joined, ",")
 }
 
+// ordered takes a joined column apart whose entries are "place value", and puts
+// them in order.
+func ordered(joined *string) []string {
+	out := list(joined)
+	place := func(entry string) int {
+		n, _, _ := strings.Cut(entry, " ")
+		at, _ := strconv.Atoi(n) //nolint:errcheck // a column of integers
+		return at
+	}
+	if len(out) > 1 {
+		slices.SortFunc(out, func(a, b string) int { return place(a) - place(b) })
+	}
+	for i, entry := range out {
+		_, out[i], _ = strings.Cut(entry, " ")
+	}
+	return out
+}
+
 // unnamed are the ids of a joined column, to be named.
-func unnamed(joined *string) []acuan {
-	if joined == nil || *joined == "" {
+func unnamed(joined *string) []acuan { return acuans(list(joined)) }
+
+func acuans(ids []string) []acuan {
+	if len(ids) == 0 {
 		return nil
 	}
-	out := make([]acuan, 0, 1+strings.Count(*joined, ","))
-	for id := range strings.SplitSeq(*joined, ",") {
-		out = append(out, acuan{ID: id})
+	out := make([]acuan, len(ids))
+	for i, id := range ids {
+		out[i].ID = id
 	}
 	return out
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"sync"
 
 	"gorm.io/gorm"
@@ -21,9 +20,6 @@ func (s store) alone() bool {
 	_, within := s.db.Reader.Statement.ConnPool.(gorm.TxCommitter)
 	return within
 }
-
-// readers is how many pages are read at the same time.
-const readers = 2
 
 // urutan is what is read page by page: the rows of a table that meet a condition,
 // in the order of a day and an id.
@@ -56,133 +52,112 @@ func (u urutan) after(t *tempat) db.Cond {
 	return db.And(u.where, within(u.day, Periode{t.hari, u.days.Sampai}), db.Cond{SQL: "(" + u.order() + ") > (?, ?)", Args: []any{t.hari, t.id}})
 }
 
-// susunan is how records are read page by page: their place in the order, and the
-// statement that gets the first page of those that meet a condition.
+// susunan is how records are read page by page: their place in the order, the
+// statement that gets the first page of those that meet a condition, and what
+// completes the records of a page.
 type susunan[T any] struct {
 	urutan
-	at   func(*T) tempat
-	read func(context.Context, db.Cond) ([]T, error)
+	at       func(*T) tempat
+	read     func(context.Context, db.Cond) ([]T, error)
+	complete func(context.Context, []T) error
 }
 
-// between reads the records after a place up to another, which is a page unless
-// somebody wrote since it was measured; upto nil is the end.
-func (p susunan[T]) between(ctx context.Context, after tempat, upto *tempat) (out []T, err error) {
-	for {
-		page, err := p.read(ctx, p.after(&after))
-		if err != nil {
-			return nil, err
-		}
-		full := len(page) == halaman
-		if full {
-			after = p.at(&page[halaman-1])
-		}
-		if upto != nil {
-			page = slices.DeleteFunc(page, func(r T) bool { return p.at(&r).compare(*upto) > 0 })
-			full = full && after.compare(*upto) < 0
-		}
-		if out == nil {
-			out = page
-		} else {
-			out = append(out, page...)
-		}
-		if !full {
-			return out, nil
-		}
+// halamanBaca is a page as it was read.
+type halamanBaca[T any] struct {
+	rows []T
+	err  error
+}
+
+func (p susunan[T]) get(ctx context.Context, after *tempat) halamanBaca[T] {
+	rows, err := p.read(ctx, p.after(after))
+	return halamanBaca[T]{rows, err}
+}
+
+// next is the place of a full page's last row; nil where no page follows.
+func (p susunan[T]) next(h halamanBaca[T]) *tempat {
+	if h.err != nil || len(h.rows) < halaman {
+		return nil
 	}
+	t := p.at(&h.rows[halaman-1])
+	return &t
 }
 
-// pages yields records page by page. The first page comes by itself; where there
-// are more, one reader walks ahead from page to page and some read what it passed,
-// unless alone.
+func (p susunan[T]) whole(ctx context.Context, h halamanBaca[T]) halamanBaca[T] {
+	if h.err == nil && len(h.rows) > 0 {
+		h.err = p.complete(ctx, h.rows)
+	}
+	return h
+}
+
+// pages yields records page by page. While a page is completed and used, the next
+// is read, unless alone.
 func pages[T any](ctx context.Context, s store, p susunan[T]) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		var reading sync.WaitGroup
 		defer reading.Wait()
 		defer cancel()
-		first, err := p.read(ctx, p.after(nil))
-		rest := func(func([]T, error) bool) {}
-		if err == nil && len(first) == halaman {
-			rest = rests(ctx, s, p, p.at(&first[halaman-1]), &reading)
-		}
-		use := func(page []T, err error) bool {
-			if err != nil {
-				yield(nil, err)
-				return false
+		first := p.get(ctx, nil)
+		all := p.oneByOne
+		if p.next(first) != nil && !s.alone() {
+			all = func(ctx context.Context, first halamanBaca[T]) iter.Seq[halamanBaca[T]] {
+				return p.ahead(ctx, first, &reading)
 			}
-			for i := range page {
-				if !yield(&page[i], nil) {
-					return false
+		}
+		for h := range all(ctx, first) {
+			if h.err != nil {
+				yield(nil, h.err)
+				return
+			}
+			for i := range h.rows {
+				if !yield(&h.rows[i], nil) {
+					return
 				}
 			}
-			return true
-		}
-		if use(first, err) {
-			rest(use)
 		}
 	}
 }
 
-// rests reads what comes after a place: alone when it is ranged over, else from now
-// on and several pages at the same time, until ctx ends.
-func rests[T any](ctx context.Context, s store, p susunan[T], after tempat, reading *sync.WaitGroup) iter.Seq2[[]T, error] {
-	if s.alone() {
-		return func(yield func([]T, error) bool) {
-			for {
-				page, err := p.read(ctx, p.after(&after))
-				if !yield(page, err) || err != nil || len(page) < halaman {
-					return
-				}
-				after = p.at(&page[halaman-1])
+func (p susunan[T]) oneByOne(ctx context.Context, h halamanBaca[T]) iter.Seq[halamanBaca[T]] {
+	return func(yield func(halamanBaca[T]) bool) {
+		for {
+			next := p.next(h)
+			if !yield(p.whole(ctx, h)) || next == nil {
+				return
 			}
+			h = p.get(ctx, next)
 		}
 	}
-	type answer struct {
-		page []T
-		err  error
-	}
-	queue := make(chan chan answer, readers-1) // one more is with who reads the answers
+}
+
+// ahead yields pages from one that was read on, until ctx ends: one more is read
+// and one is completed while one is used.
+func (p susunan[T]) ahead(ctx context.Context, h halamanBaca[T], reading *sync.WaitGroup) iter.Seq[halamanBaca[T]] {
+	queue := make(chan chan halamanBaca[T], 1)
 	reading.Go(func() {
 		defer close(queue)
 		for {
-			end, err := s.walk(ctx, p.urutan, after)
-			come := make(chan answer, 1)
+			come, page := make(chan halamanBaca[T], 1), h
 			select {
 			case queue <- come:
 			case <-ctx.Done():
 				return
 			}
-			if err != nil {
-				come <- answer{nil, err}
+			next := p.next(h)
+			reading.Go(func() { come <- p.whole(ctx, page) })
+			if next == nil {
 				return
 			}
-			from := after
-			reading.Go(func() { page, err := p.between(ctx, from, end); come <- answer{page, err} })
-			if end == nil {
-				return
-			}
-			after = *end
+			h = p.get(ctx, next)
 		}
 	})
-	return func(yield func([]T, error) bool) {
+	return func(yield func(halamanBaca[T]) bool) {
 		for come := range queue {
-			a := <-come
-			if !yield(a.page, a.err) || a.err != nil {
+			if h := <-come; !yield(h) || h.err != nil {
 				return
 			}
 		}
 	}
-}
-
-// walk finds the last row of the page after a place; nil where there is no full
-// page.
-func (s store) walk(ctx context.Context, u urutan, after tempat) (end *tempat, err error) {
-	c := u.after(&after)
-	err = db.Raw(ctx, s.db.Reader, func(scan func(...any) error) error {
-		end = &tempat{}
-		return scan(&end.hari, &end.id)
-	}, fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT 1 OFFSET %d", u.order(), u.from, c.SQL, u.order(), halaman-1), c.Args...)
-	return end, err
 }
 
 // page is the end of a statement that reads a page.

@@ -84,13 +84,16 @@ func (m masaNaskah) meets(p Periode) bool {
 func (s store) agreements(ctx context.Context, c db.Cond, acts *db.Cond, need perlu) iter.Seq2[*naskah, error] {
 	s = s.remembering()
 	u := urutan{from: "naskah n", day: "n.tanggal_mulai", id: "n.id", where: c}
-	return pages(ctx, s, susunan[naskah]{u, func(n *naskah) tempat { return tempat{n.Mulai, n.ID} }, func(ctx context.Context, c db.Cond) ([]naskah, error) {
-		page, err := s.agreementPage(ctx, c, u.page())
-		if err == nil && acts != nil {
-			err = s.under(ctx, page, *acts, need)
-		}
-		return page, err
-	}})
+	return pages(ctx, s, susunan[naskah]{
+		u, func(n *naskah) tempat { return tempat{n.Mulai, n.ID} },
+		func(ctx context.Context, c db.Cond) ([]naskah, error) { return s.agreementPage(ctx, c, u.page()) },
+		func(ctx context.Context, page []naskah) error {
+			if acts == nil {
+				return nil
+			}
+			return s.under(ctx, page, *acts, need)
+		},
+	})
 }
 
 func (s store) agreementPage(ctx context.Context, c db.Cond, order string) ([]naskah, error) {
