@@ -127,7 +127,7 @@ func ordered(joined *string) []string {
 	out := list(joined)
 	place := func(entry string) int {
 		n, _, _ := strings.Cut(entry, " ")
-		at, _ := strconv.Atoi(n) //nolint:errcheck // a column of integers
+		at, _ := strconv.Atoi(n) // a column of integers
 		return at
 	}
 	if len(out) > 1 {
