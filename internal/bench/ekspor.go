@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"kerjasama/internal/app"
@@ -57,6 +58,7 @@ func (w *world) exports(ctx context.Context, e *engine, n int) (out []ekspor, er
 	}
 	if err == nil {
 		err = b.finish(ctx)
+		syscall.Sync() // what filling left to be written is not to hold up the writes that are measured
 	}
 	if err := errors.Join(err, a.Close()); err != nil {
 		return nil, err
