@@ -40,13 +40,13 @@ demo: build ## drive the whole SOP over HTTP against a fresh server, print the K
 migrate: build ## bring the configured database's schema up to date
 	bin/kerjasama migrate up
 
+# -w: without what debuggers need, the hundred binaries are linked in half the time.
 test: ## every test that needs only Go, shuffled, on every engine at hand
-	$(WITH_POSTGRES) $(GO) test -shuffle=on -timeout 20m $(TESTFLAGS) $(PKG)
+	$(WITH_POSTGRES) $(GO) test -shuffle=on -timeout 20m -ldflags=-w $(TESTFLAGS) $(PKG)
 
 # SQLite is Go here and crawls under the detector: what lies under the slices is
 # watched on both engines, the slices themselves on PostgreSQL, where it is at hand.
 # archtest reads source files and runs nothing.
-# -w: without what debuggers need the hundred binaries are linked in half the time.
 RACE := $(WITH_POSTGRES) env CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m -ldflags=-w $(TESTFLAGS)
 
 race: ## the same under the race detector (needs gcc)
