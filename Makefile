@@ -40,7 +40,7 @@ demo: build ## drive the whole SOP over HTTP against a fresh server, print the K
 migrate: build ## bring the configured database's schema up to date
 	bin/kerjasama migrate up
 
-# -w: without what debuggers need, the hundred binaries are linked in half the time.
+# -w: the test binaries are linked sooner without what debuggers need.
 test: ## every test that needs only Go, shuffled, on every engine at hand
 	$(WITH_POSTGRES) $(GO) test -shuffle=on -timeout 20m -ldflags=-w $(TESTFLAGS) $(PKG)
 

@@ -121,7 +121,7 @@ func (s *Service) seed(ctx context.Context, isi Isi, password, phc string) (stri
 		return "", err
 	}
 	if cred.id != "" {
-		if cred.phc == phc {
+		if phc != "" && cred.phc == phc {
 			return phc, nil
 		}
 		release, err := s.hash.hold(ctx)

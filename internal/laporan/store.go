@@ -169,7 +169,7 @@ type perlu struct{ bukti, survei, arsip bool }
 
 // kegiatanSQL reads an activity in one row with what belongs to it as lists in
 // one column each: a row that crosses costs more than looking it up. The lists are
-// put in order here, see ordered: a database that sorts each takes twice as long.
+// put in order here, see ordered: the database would sort for each row anew.
 // Whose names the ids are is looked up once, see buku.
 const kegiatanSQL = `SELECT p.id, p.kode, p.judul, p.status, p.tingkat, p.relevan_ps, p.tanggal_mulai, p.tanggal_selesai, p.unit_pelaksana_id, p.bentuk_kegiatan_kode,
 	p.naskah_id, n.kode, COALESCE(n.nomor_polibatam, n.kode), COALESCE(n.status, ''), n.tanggal_mulai, n.tanggal_berakhir, n.tanggal_tutup, p.manfaat_ps, p.luaran,

@@ -57,7 +57,7 @@ func (f Fixed) Each(ctx context.Context, tx *gorm.DB, read func(*Row), args ...a
 // mostCells is how many columns a fixed statement may have.
 const mostCells = 16
 
-// Row is a row as the driver gave it, which costs a fifth of having database/sql
+// Row is a row as the driver gave it, which costs less than having database/sql
 // convert each column. The first value that is not what it was read as makes the
 // reading fail.
 type Row struct {
