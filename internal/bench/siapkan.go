@@ -63,7 +63,7 @@ func (w *world) engine(ctx context.Context, name string) (*engine, error) {
 		e.other = func(n string) (string, error) { return "sqlite://" + filepath.Join(w.dir, n+".db"), nil }
 		e.close = func() error { return e.db.Close() }
 	case "postgres":
-		c, err := dbtest.Start()
+		c, err := dbtest.Start("")
 		if err != nil {
 			return nil, err
 		}

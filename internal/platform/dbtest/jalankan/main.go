@@ -20,7 +20,7 @@ func run(args []string) int {
 		return 2
 	}
 	env := os.Environ()
-	c, err := dbtest.Start()
+	c, err := dbtest.Start(dbtest.Roomiest())
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "\n*** NO POSTGRESQL: %v ***\n\n", err)
 	} else {
