@@ -128,11 +128,27 @@ func (a *App) background() []func(context.Context) {
 			if err := a.KPI.Warm(ctx); err != nil && ctx.Err() == nil {
 				a.Log.WarnContext(ctx, "the indicators are read when they are asked for", "error", err)
 			}
-			debug.FreeOSMemory() // the start is over: what it alone needed is given back
-			if err := giveBack(); err != nil {
-				a.Log.WarnContext(ctx, "pages of the executable that the start touched stay resident", "error", err)
-			}
+			a.settle(ctx)
 		},
+	}
+}
+
+// beginnings is how long after the start the jobs have all begun.
+const beginnings = 10 * time.Second
+
+// settle gives back what the start alone needed, and once more what the beginning
+// of the jobs did.
+func (a *App) settle(ctx context.Context) {
+	for range 2 {
+		debug.FreeOSMemory()
+		if err := giveBack(); err != nil {
+			a.Log.WarnContext(ctx, "pages of the executable that the start touched stay resident", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(beginnings):
+		}
 	}
 }
 
