@@ -73,12 +73,16 @@ func copyInto(ctx context.Context, from *db.DB, dsn string, o db.Options) (rows 
 	return db.Copy(ctx, from, to)
 }
 
-// restore fills an empty database and the file store from a backup, then reads
-// everything again.
+// restore fills an empty database and the file store from a backup, erases again
+// what was erased since, then reads everything again.
 func restore(ctx context.Context, e Env, f *flags) error {
 	dir := f.word(0)
 	if dir == "" {
-		return errors.New("usage: kerjasama restore DIR (what kerjasama backup wrote)")
+		return errors.New("usage: kerjasama restore DIR (what kerjasama backup wrote) [ERASED] (what kerjasama pribadi terhapus printed)")
+	}
+	erased, err := forgotten(f.word(1))
+	if err != nil {
+		return err
 	}
 	cfg, log, err := f.load(e)
 	if err != nil {
@@ -103,7 +107,7 @@ func restore(ctx context.Context, e Env, f *flags) error {
 		return err
 	}
 	fmt.Fprintf(e.Out, "%d rows and %d files are back\n", rows, n)
-	return reread(ctx, e.Out, cfg, log)
+	return reread(ctx, e.Out, cfg, log, erased...)
 }
 
 // fromEmbedded brings the embedded database at path up to date and copies it
@@ -179,11 +183,17 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// reread verifies the configured store.
-func reread(ctx context.Context, out io.Writer, cfg config.Config, log *slog.Logger) error {
+// reread verifies the configured store, in which personal values are erased first
+// that were erased before.
+func reread(ctx context.Context, out io.Writer, cfg config.Config, log *slog.Logger, erased ...string) error {
 	a, err := Build(ctx, cfg, clock.System{}, log)
 	if err != nil {
 		return err
+	}
+	if len(erased) > 0 {
+		if err := a.forgetAgain(ctx, out, erased); err != nil {
+			return errors.Join(err, a.Close())
+		}
 	}
 	return errors.Join(a.verify(ctx, out), a.Close())
 }

@@ -196,7 +196,7 @@ func (a *App) webhooks() error {
 
 // sources are the nouns that the feed tells of.
 func (a *App) sources() []journal.Source {
-	return append(slices.Concat(a.Referensi.Sources(), kpi.Sources(), laporan.Sources()), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Impor.Source(), a.Akses.Source(), a.Akses.TokenSource(), a.Akses.DelegasiSource(), a.Webhook.Source())
+	return append(slices.Concat(a.Referensi.Sources(), kpi.Sources(), laporan.Sources()), a.Rencana.Source(), a.Koordinasi.Source(), a.Pelaksanaan.Source(), a.Arsip.Source(), a.Survei.Source(), a.Layanan.Source(), a.Templat.Source(), a.Naskah.Source(), a.Mitra.Source(), a.Impor.Source(), a.Akses.Source(), a.Akses.TokenSource(), a.Akses.DelegasiSource(), a.Webhook.Source(), journal.PersonalSource())
 }
 
 // files opens the file store and wires files, jobs and long work.

@@ -24,7 +24,7 @@ type Diimpor struct {
 func (d *Diimpor) Check(now time.Time) error {
 	var c fault.Check
 	d.Pokok.check(&c, now)
-	d.Terbuka.check(&c)
+	d.Terbuka.check(&c, true)
 	c.Size("/kejadian", len(d.Kejadian), 0, 50)
 	followed := false
 	for i := range d.Kejadian {

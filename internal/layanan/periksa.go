@@ -29,9 +29,11 @@ func inFuture(c *fault.Check, at string) {
 	c.Add(at, "in_future", "Tidak boleh di masa depan.", "Must not be in the future.")
 }
 
-func (t *Terbuka) check(c *fault.Check) {
+// check reports the faults of the open fields. The asker has a name, unless it was
+// erased and stays so.
+func (t *Terbuka) check(c *fault.Check, named bool) {
 	fault.OneOf(c, "/kanal", t.Kanal, semuaKanal())
-	c.Text("/pemohon_nama", t.PemohonNama, true, 200)
+	c.Text("/pemohon_nama", t.PemohonNama, named, 200)
 	c.OptText("/pemohon_kontak", t.PemohonKontak, 200)
 	c.Text("/perihal", t.Perihal, true, 300)
 	c.OptText("/isi", t.Isi, 20000)

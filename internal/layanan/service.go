@@ -52,7 +52,7 @@ func (s *Service) Create(ctx context.Context, call journal.Call, isi Isi) (Answe
 		}}
 		var c fault.Check
 		p.check(&c, tx.Now)
-		isi.Terbuka.check(&c)
+		isi.Terbuka.check(&c, true)
 		c.OptText("/alasan_terlambat_catat", isi.AlasanTerlambatCatat, 1000)
 		c.Size("/kejadian", len(isi.Kejadian), 0, 50)
 		for i := range isi.Kejadian {
@@ -183,7 +183,7 @@ func (s *Service) Edit(ctx context.Context, call journal.Call, id string, patch 
 			return err
 		}
 		var c fault.Check
-		t.check(&c)
+		t.check(&c, who.Nama != "" || t.PemohonKontak != nil)
 		if err := c.Err(); err != nil {
 			return err
 		}
