@@ -187,6 +187,25 @@ func (w *World) Token(user string) string {
 	return in.AccessToken
 }
 
+// List reads a list to its end, as somebody.
+func List[T any](w *World, as, path string) (out []T) {
+	w.T.Helper()
+	for cursor := ""; ; {
+		var p struct {
+			Data []T `json:"data"`
+			Page struct {
+				Next *string `json:"next_cursor"`
+			} `json:"page"`
+		}
+		w.Do(as, "GET", path+"?limit=100"+cursor, nil).Want(200).JSON(&p)
+		out = append(out, p.Data...)
+		if p.Page.Next == nil {
+			return out
+		}
+		cursor = "&cursor=" + *p.Page.Next
+	}
+}
+
 // Forget signs everyone out of the test's memory, e.g. after the clock moved
 // past the life of a token.
 func (w *World) Forget() { clear(w.tokens) }

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"kerjasama/internal/apptest"
 )
 
 // The records as the lists of the API show them: all that the second count is
@@ -55,24 +57,7 @@ type (
 	records struct{ kegiatan, survei, rencana, naskah, prodi, unit []rekam }
 )
 
-// all reads a list to its end.
-func (w *world) all(path string) (out []rekam) {
-	w.T.Helper()
-	for cursor := ""; ; {
-		var p struct {
-			Data []rekam `json:"data"`
-			Page struct {
-				Next *string `json:"next_cursor"`
-			} `json:"page"`
-		}
-		w.Do("auditor", "GET", path+"?limit=100"+cursor, nil).Want(200).JSON(&p)
-		out = append(out, p.Data...)
-		if p.Page.Next == nil {
-			return out
-		}
-		cursor = "&cursor=" + *p.Page.Next
-	}
-}
+func (w *world) all(path string) []rekam { return apptest.List[rekam](w.World, "auditor", path) }
 
 const hariIni = "2026-07-10"
 

@@ -95,23 +95,7 @@ type (
 	}
 )
 
-func all[T any](w *world, path string) (out []T) {
-	w.T.Helper()
-	for cursor := ""; ; {
-		var p struct {
-			Data []T `json:"data"`
-			Page struct {
-				Next *string `json:"next_cursor"`
-			} `json:"page"`
-		}
-		w.Do("auditor", "GET", path+"?limit=100"+cursor, nil).Want(200).JSON(&p)
-		out = append(out, p.Data...)
-		if p.Page.Next == nil {
-			return out
-		}
-		cursor = "&cursor=" + *p.Page.Next
-	}
-}
+func all[T any](w *world, path string) []T { return apptest.List[T](w.World, "auditor", path) }
 
 // hariIni is the day on which the worlds are read: agreements were closed until
 // then, activities were held and reported until apptest.Start.
