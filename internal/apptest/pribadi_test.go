@@ -61,8 +61,29 @@ func TestRecordsOutliveErasedPersonalValues(t *testing.T) {
 		if _, err := journal.NewSealer(w.App.DB, w.Clock, slog.New(slog.DiscardHandler)).SealOnce(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if r := w.Do("auditor", "GET", "/peristiwa?types=data_pribadi.*", nil).Want(200); r.Str("data.0.jenis") != "data_pribadi.dicari" || r.Str("data.3.jenis") != "data_pribadi.dihapus" || r.Get("data.4") != nil {
+		r = w.Do("auditor", "GET", "/peristiwa?types=data_pribadi.*", nil).Want(200)
+		if r.Str("data.0.jenis") != "data_pribadi.dicari" || r.Str("data.3.jenis") != "data_pribadi.dihapus" || r.Get("data.4") != nil {
 			t.Errorf("the feed: %s", r.Body)
+		}
+	})
+}
+
+// An event leads to what it tells of; to itself where nothing else can be read.
+func TestEventsWithoutARecordLeadToThemselves(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, w *apptest.World) {
+		w.Do("auditor", "GET", "/laporan/iku?tahun=2026&format=csv", nil).Want(200)
+		if _, err := w.App.Journal.FindPersonal(t.Context(), journal.Call{By: actor.System(), RequestID: "lokal"}, "siapa"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := journal.NewSealer(w.App.DB, w.Clock, slog.New(slog.DiscardHandler)).SealOnce(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, of := range []string{"laporan_ekspor.dibuat", "data_pribadi.dicari"} {
+			r := w.Do("auditor", "GET", "/peristiwa?types="+of, nil).Want(200)
+			led := w.Do("auditor", "GET", r.Str("data.0.subjek.href"), nil).Want(200)
+			if led.Str("data.0.id") == "" || led.Str("data.0.id") != r.Str("data.0.id") {
+				t.Errorf("%s leads to %s", of, led.Body)
+			}
 		}
 	})
 }

@@ -44,7 +44,7 @@ const ekspor = "laporan_ekspor"
 
 // Sources let the feed tell of exports.
 func Sources() []journal.Source {
-	return []journal.Source{{Subjek: ekspor, Path: "/laporan", Visible: func(actor.Actor) db.Cond { return db.Nothing() }, Whole: true}}
+	return []journal.Source{{Subjek: ekspor, Path: journal.OnlyEvents, Visible: func(actor.Actor) db.Cond { return db.Nothing() }, Whole: true}}
 }
 
 // Ekspor is what the journal keeps of a report that left the house.

@@ -65,7 +65,7 @@ const personalNoun = "data_pribadi"
 
 // PersonalSource lets the feed tell of them, by ids alone.
 func PersonalSource() Source {
-	return Source{Subjek: personalNoun, Path: "/data-pribadi", Visible: func(actor.Actor) db.Cond { return db.Nothing() }, Whole: true}
+	return Source{Subjek: personalNoun, Path: OnlyEvents, Visible: func(actor.Actor) db.Cond { return db.Nothing() }, Whole: true}
 }
 
 // KeptPersonal is a personal value with the record it belongs to.

@@ -18,6 +18,10 @@ type Source struct {
 	Whole bool
 }
 
+// OnlyEvents is the Path of a noun of which nothing but its events can be read:
+// they are where an event of it leads.
+const OnlyEvents = "/peristiwa?subjek_id="
+
 // Scope is the feed's view of a source for one caller: everything for those who
 // oversee the log (sub_koordinator, pimpinan, auditor, admin), else what the
 // caller may read.

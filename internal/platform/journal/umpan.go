@@ -112,7 +112,11 @@ func (j *Journal) Feed(ctx context.Context, q FeedQuery) (FeedPage, error) {
 		}
 		e.ID, e.Pelaku, e.Data = strconv.FormatInt(id, 10), partyOf(pelaku), jsontext.Value(hasil)
 		e.Subjek.Href = paths[e.Subjek.Jenis]
-		if e.Subjek.ID != e.Subjek.Jenis { // else there is one only, e.g. jam_kerja
+		switch {
+		case e.Subjek.ID == e.Subjek.Jenis: // there is one only, e.g. jam_kerja
+		case strings.HasSuffix(e.Subjek.Href, OnlyEvents):
+			e.Subjek.Href += e.Subjek.ID
+		default:
 			e.Subjek.Href += "/" + e.Subjek.ID
 		}
 		page.Data = append(page.Data, e)
