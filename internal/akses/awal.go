@@ -14,12 +14,9 @@ import (
 // CreateAdmin enters an admin at the machine and returns the password made for
 // them. 409 conflict for a taken username, 422 for one that is no username.
 func (s *Service) CreateAdmin(ctx context.Context, username, nama string) (password string, err error) {
-	_, password, err = s.Create(ctx, atMachine(), Isi{Username: username, Nama: nama, Penugasan: []Penugasan{{Peran: actor.Admin}}})
+	_, password, err = s.Create(ctx, journal.AtMachine(), Isi{Username: username, Nama: nama, Penugasan: []Penugasan{{Peran: actor.Admin}}})
 	return password, err
 }
-
-// atMachine is the call of someone who works on the server itself.
-func atMachine() journal.Call { return journal.Call{By: actor.System(), RequestID: "lokal"} }
 
 // Setup enters the first admin where nobody is entered yet; made is false
 // otherwise, also when another replica was quicker.
@@ -48,7 +45,7 @@ func (s *Service) Recover(ctx context.Context, username string) (password string
 	if err != nil {
 		return "", err
 	}
-	_, err = s.change(ctx, atMachine(), cred.id, func(tx *journal.Tx, p *Pengguna) (string, error) {
+	_, err = s.change(ctx, journal.AtMachine(), cred.id, func(tx *journal.Tx, p *Pengguna) (string, error) {
 		p.Status = Aktif
 		if err := (store{tx.DB}).dropTotp(p.ID); err != nil {
 			return "", err
@@ -140,10 +137,10 @@ func (s *Service) seed(ctx context.Context, isi Isi, password, phc string) (stri
 		}
 	}
 	if cred.id == "" {
-		_, err = s.create(ctx, atMachine(), isi, phc, false)
+		_, err = s.create(ctx, journal.AtMachine(), isi, phc, false)
 		return phc, err
 	}
-	_, err = s.change(ctx, atMachine(), cred.id, func(tx *journal.Tx, p *Pengguna) (string, error) {
+	_, err = s.change(ctx, journal.AtMachine(), cred.id, func(tx *journal.Tx, p *Pengguna) (string, error) {
 		return "dipulihkan", s.replacePassword(tx, p, cred.phc, phc, false)
 	})
 	return phc, err

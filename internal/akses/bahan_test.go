@@ -50,7 +50,7 @@ func replica(d *db.DB, clk clock.Clock) *Service {
 // person enters somebody by the machine and returns id and password.
 func (w *world) person(t testing.TB, username string, roles ...Penugasan) (id, password string) {
 	t.Helper()
-	ans, password, err := w.Create(t.Context(), atMachine(), Isi{Username: username, Nama: "Orang " + username, Penugasan: roles})
+	ans, password, err := w.Create(t.Context(), journal.AtMachine(), Isi{Username: username, Nama: "Orang " + username, Penugasan: roles})
 	if err != nil {
 		t.Fatalf("enter %s: %v", username, err)
 	}

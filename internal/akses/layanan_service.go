@@ -51,7 +51,7 @@ func (s *Service) CreateToken(ctx context.Context, call journal.Call, isi TokenI
 
 // CreateTokenHere makes a service token of an application at the machine.
 func (s *Service) CreateTokenHere(ctx context.Context, nama, aplikasi string, cakupan []string, days int) (secret string, err error) {
-	_, secret, err = s.CreateToken(ctx, atMachine(), TokenIsi{
+	_, secret, err = s.CreateToken(ctx, journal.AtMachine(), TokenIsi{
 		TokenUbahan: TokenUbahan{Nama: nama}, Aplikasi: &aplikasi, Cakupan: cakupan, KedaluwarsaPada: s.j.Now().Add(time.Duration(days) * 24 * time.Hour),
 	})
 	return secret, err

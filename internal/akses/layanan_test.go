@@ -14,6 +14,7 @@ import (
 	"kerjasama/internal/platform/db"
 	"kerjasama/internal/platform/dbtest"
 	"kerjasama/internal/platform/fault"
+	"kerjasama/internal/platform/journal"
 )
 
 func TestServiceTokensHaveAChecksum(t *testing.T) {
@@ -137,7 +138,7 @@ func BenchmarkNewServiceToken(b *testing.B) {
 		owner, _ := w.person(b, "pemilik", Penugasan{Peran: actor.StafHumas, BerlakuMulai: clock.DateOf(noon)})
 		for kind, isi := range map[string]TokenIsi{"application": {Aplikasi: new("skrip-uji")}, "person": {PemilikID: &owner}} {
 			isi.Nama, isi.Cakupan, isi.KedaluwarsaPada = "Skrip", []string{"kpi:baca", "mitra:baca"}, noon.Add(30*24*time.Hour)
-			_, tok, err := w.CreateToken(b.Context(), atMachine(), isi)
+			_, tok, err := w.CreateToken(b.Context(), journal.AtMachine(), isi)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -48,7 +48,7 @@ func commands() []command {
 		{"sso", "sso check TOKEN: explain step by step why a token is accepted or refused, and which roles it maps to", 2, ssoCheck},
 		{"token", "token create NAME APPLICATION SCOPE[,SCOPE…] [DAYS]: make a service token and print it this once", 5, token},
 		{"kunci", "kunci status | rotasi: show the keys that sign access tokens, or put the next one in the place of the active one", 1, keys},
-		{"pribadi", "pribadi cari TEXT | hapus ID… | terhapus | ulangi LIST: find personal values, erase them for good, list what was erased, erase it again after a restore", 201, personal},
+		{"pribadi", "pribadi cari TEXT | hapus ID… | terhapus | ulangi LIST: find personal values, erase them for good, list what was erased, erase it again after a restore", 1 + mostErased, personal},
 		{"verify", "check journal, seals, checkpoints and files; exit 1 and name the first bad row", 0, verify},
 		{"backup", "backup DIR: write database and files, of either engine, into a new directory", 1, backup},
 		{"restore", "restore DIR [ERASED]: fill an empty database, of either engine, and the file store from a backup, without what was erased since", 2, restore},

@@ -13,6 +13,7 @@ import (
 	"kerjasama/internal/platform/berkas"
 	"kerjasama/internal/platform/clock"
 	"kerjasama/internal/platform/db"
+	"kerjasama/internal/platform/journal"
 )
 
 // A backup is a directory: kerjasama.db, the database as an embedded one, from
@@ -98,7 +99,7 @@ func restore(ctx context.Context, e Env, f *flags) error {
 	if err := copyFile(filepath.Join(dir, backupDatabase), work); err != nil {
 		return err
 	}
-	rows, err := fromEmbedded(ctx, cfg, work)
+	rows, err := fromEmbedded(ctx, e.Out, cfg, work, erased)
 	if err != nil {
 		return err
 	}
@@ -107,12 +108,13 @@ func restore(ctx context.Context, e Env, f *flags) error {
 		return err
 	}
 	fmt.Fprintf(e.Out, "%d rows and %d files are back\n", rows, n)
-	return reread(ctx, e.Out, cfg, log, erased...)
+	return reread(ctx, e.Out, cfg, log)
 }
 
-// fromEmbedded brings the embedded database at path up to date and copies it
-// into the configured one, as the owner of its tables.
-func fromEmbedded(ctx context.Context, cfg config.Config, path string) (rows int64, err error) {
+// fromEmbedded brings the embedded database at path up to date, erases in it what
+// was erased before, so that it is back at no moment, and copies it into the
+// configured one, as the owner of its tables.
+func fromEmbedded(ctx context.Context, out io.Writer, cfg config.Config, path string, erased []string) (rows int64, err error) {
 	from, err := db.Open(ctx, "sqlite://"+path, db.Options{Synchronous: "OFF"})
 	if err != nil {
 		return 0, err
@@ -120,6 +122,11 @@ func fromEmbedded(ctx context.Context, cfg config.Config, path string) (rows int
 	defer func() { err = errors.Join(err, from.Close()) }()
 	if err := from.Migrate(ctx); err != nil {
 		return 0, err
+	}
+	if len(erased) > 0 {
+		if err := forgetAgain(ctx, journal.New(from, clock.System{}), out, erased); err != nil {
+			return 0, err
+		}
 	}
 	return copyInto(ctx, from, owner(cfg), options(cfg))
 }
@@ -183,17 +190,11 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// reread verifies the configured store, in which personal values are erased first
-// that were erased before.
-func reread(ctx context.Context, out io.Writer, cfg config.Config, log *slog.Logger, erased ...string) error {
+// reread verifies the configured store.
+func reread(ctx context.Context, out io.Writer, cfg config.Config, log *slog.Logger) error {
 	a, err := Build(ctx, cfg, clock.System{}, log)
 	if err != nil {
 		return err
-	}
-	if len(erased) > 0 {
-		if err := a.forgetAgain(ctx, out, erased); err != nil {
-			return errors.Join(err, a.Close())
-		}
 	}
 	return errors.Join(a.verify(ctx, out), a.Close())
 }

@@ -22,21 +22,28 @@ func typed(t *testing.T, args ...string) (code int, out string) {
 	return code, b.String()
 }
 
+// storied is a product that holds thirty activities of the demonstration.
+func storied(t *testing.T, url string) *App {
+	t.Helper()
+	a := demoApp(t, url)
+	if err := a.Seed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.DB.Within(t.Context(), func(d *db.DB) error {
+		_, err := a.tell(t.Context(), d, 30)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 // What a backup holds comes back on either engine, and reads whole.
 func TestBackupAndRestore(t *testing.T) {
 	engines := dbtest.Engines(t)
 	for _, from := range engines {
 		url := dbtest.URL(t, from)
-		a := demoApp(t, url)
-		if err := a.Seed(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if err := a.DB.Within(t.Context(), func(d *db.DB) error {
-			_, err := a.tell(t.Context(), d, 30)
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
+		a := storied(t, url)
 		if _, err := a.sealer.SealOnce(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -69,16 +76,7 @@ func TestBackupAndRestore(t *testing.T) {
 // A backup with a damaged file is refused, and the file is named.
 func TestADamagedBackupIsNamed(t *testing.T) {
 	url := dbtest.URL(t, db.SQLite)
-	a := demoApp(t, url)
-	if err := a.Seed(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := a.DB.Within(t.Context(), func(d *db.DB) error {
-		_, err := a.tell(t.Context(), d, 30)
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	a := storied(t, url)
 	dir := filepath.Join(t.TempDir(), "cadangan")
 	if code, out := typed(t, "backup", "--database", url, "--files", a.Config.FilesURL, dir); code != 0 {
 		t.Fatalf("backup: %s", out)

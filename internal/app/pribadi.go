@@ -12,16 +12,20 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/ident"
 	"kerjasama/internal/platform/journal"
 )
 
-// shortestSought keeps a search from being a copy of everything.
-const shortestSought = 3
+// shortestSought keeps a search from being a copy of everything; mostErased is how
+// many values one command erases.
+const (
+	shortestSought = 3
+	mostErased     = 200
+)
 
 // personal answers somebody who asks what is kept about them, or to be forgotten
-// (UU 27/2022): it works on the host, and the journal tells what was done.
+// (UU 27/2022): it works on the host, and the journal tells what was done, not who
+// did it.
 func personal(ctx context.Context, e Env, f *flags) error {
 	switch do := f.word(0); {
 	case do == "cari" && utf8.RuneCountInString(f.word(1)) >= shortestSought && len(f.words) == 2:
@@ -33,7 +37,7 @@ func personal(ctx context.Context, e Env, f *flags) error {
 		if err != nil {
 			return err
 		}
-		return with(ctx, e, f, func(a *App) error { return a.forgetAgain(ctx, e.Out, ids) })
+		return with(ctx, e, f, func(a *App) error { return forgetAgain(ctx, a.Journal, e.Out, ids) })
 	case do == "terhapus" && len(f.words) == 1:
 		return with(ctx, e, f, func(a *App) error {
 			ids, err := journal.ForgottenPersonal(ctx, a.DB)
@@ -46,12 +50,9 @@ func personal(ctx context.Context, e Env, f *flags) error {
 	return fmt.Errorf("usage: kerjasama pribadi cari TEXT (%d letters or more: a name, an address, a number) | hapus ID… | terhapus | ulangi LIST", shortestSought)
 }
 
-// atHost is a command typed at the machine.
-func atHost() journal.Call { return journal.Call{By: actor.System(), RequestID: "lokal"} }
-
 // findPersonal prints a JSON object a line.
 func (a *App) findPersonal(ctx context.Context, e Env, text string) error {
-	found, err := a.Journal.FindPersonal(ctx, atHost(), text)
+	found, err := a.Journal.FindPersonal(ctx, journal.AtMachine(), text)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (a *App) forgetPersonal(ctx context.Context, e Env, ids []string) error {
 			return fmt.Errorf("there is no personal value %s, or it is erased already; nothing was erased", id)
 		}
 	}
-	gone, err := a.Journal.ForgetPersonal(ctx, atHost(), ids)
+	gone, err := a.Journal.ForgetPersonal(ctx, journal.AtMachine(), ids)
 	if err != nil {
 		return err
 	}
@@ -91,8 +92,8 @@ func (a *App) forgetPersonal(ctx context.Context, e Env, ids []string) error {
 }
 
 // forgetAgain erases what of a list is back since a backup was restored.
-func (a *App) forgetAgain(ctx context.Context, out io.Writer, ids []string) error {
-	gone, err := a.Journal.ForgetPersonal(ctx, atHost(), ids)
+func forgetAgain(ctx context.Context, j *journal.Journal, out io.Writer, ids []string) error {
+	gone, err := j.ForgetPersonal(ctx, journal.AtMachine(), ids)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"kerjasama/internal/apptest"
-	"kerjasama/internal/platform/actor"
 	"kerjasama/internal/platform/journal"
 )
 
@@ -22,7 +21,7 @@ func TestRecordsOutliveErasedPersonalValues(t *testing.T) {
 			"/koordinasi/" + w.Do("koordinator", "POST", "/koordinasi", object{"rencana_id": plan.Str("id"), "jenis": "rapat", "moda": "daring", "tautan": "https://rapat.example/1", "mulai_pada": "2026-07-20T09:00:00+07:00", "peserta": []object{{"nama": "Peserta Rekaan", "asal": "mitra", "mitra_id": mitra, "surel": "peserta@rekaan.example"}}}).Want(201).Str("id"),
 			"/permintaan-layanan/" + w.Do("staf", "POST", "/permintaan-layanan", object{"jenis": "kunjungan", "kanal": "whatsapp", "pemohon_jenis": "mitra", "pemohon_nama": "Pemohon Rekaan", "pemohon_kontak": "0000", "mitra_id": mitra, "perihal": "Kunjungan", "masuk_pada": "2026-07-10T08:50:00+07:00"}).Want(201).Str("id"),
 		}
-		call := journal.Call{By: actor.System(), RequestID: "lokal"}
+		call := journal.AtMachine()
 		found, err := w.App.Journal.FindPersonal(t.Context(), call, "REKAAN")
 		if err != nil || len(found) != 3 {
 			t.Fatalf("found %v, %v", found, err)
@@ -72,7 +71,7 @@ func TestRecordsOutliveErasedPersonalValues(t *testing.T) {
 func TestEventsWithoutARecordLeadToThemselves(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, w *apptest.World) {
 		w.Do("auditor", "GET", "/laporan/iku?tahun=2026&format=csv", nil).Want(200)
-		if _, err := w.App.Journal.FindPersonal(t.Context(), journal.Call{By: actor.System(), RequestID: "lokal"}, "siapa"); err != nil {
+		if _, err := w.App.Journal.FindPersonal(t.Context(), journal.AtMachine(), "siapa"); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := journal.NewSealer(w.App.DB, w.Clock, slog.New(slog.DiscardHandler)).SealOnce(t.Context()); err != nil {

@@ -59,6 +59,10 @@ type Call struct {
 	RequestID string
 }
 
+// AtMachine is the call of someone who works on the server itself: the journal does
+// not know who.
+func AtMachine() Call { return Call{By: actor.System(), RequestID: "lokal"} }
+
 // Tx is one change in progress.
 type Tx struct {
 	DB   *gorm.DB
