@@ -101,8 +101,10 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	q.Set("_txlock", "immediate")
 	q.Set("_time_integer_format", "unix_micro")
 	q.Set("_inttotime", "1")
+	// What is erased, personal values above all, does not stay in a page's free space.
+	q["_pragma"] = []string{"secure_delete(fast)"}
 	if o.Synchronous == "OFF" { // thrown away afterwards: as little as possible touches the disk
-		q["_pragma"] = []string{"cache_size(-65536)", "temp_store(memory)"}
+		q["_pragma"] = append(q["_pragma"], "cache_size(-65536)", "temp_store(memory)")
 	}
 	base := "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
 	w, err := openLite(base + q.Encode())
