@@ -89,16 +89,16 @@ func unprivileged() (*syscall.Credential, error) {
 }
 
 // inMemory is where Linux keeps files in memory, and roomy how much has to be free
-// there for a test run's cluster, which takes a third of it at most.
+// there for a test run's cluster, which took less than one GiB.
 const (
 	inMemory = "/dev/shm"
 	roomy    = 8 << 30
 )
 
 // Roomiest is where a test run's cluster goes, "" for the temporary directory. A
-// run makes and drops a thousand databases of a thousand files each: ext4 without a
-// journal passes over what was deleted a moment ago and takes half a second for one,
-// memory 30 ms. TMPDIR, where it is set, is obeyed.
+// run makes and drops hundreds of databases of eight hundred files each: ext4
+// without a journal passes over what was deleted a moment ago and took half a second
+// for one, memory takes 20 ms. TMPDIR, where it is set, is obeyed.
 func Roomiest() string {
 	var fs syscall.Statfs_t
 	if os.Getenv("TMPDIR") != "" || syscall.Statfs(inMemory, &fs) != nil || fs.Bavail*uint64(fs.Bsize) < roomy { //nolint:gosec // a block size is positive

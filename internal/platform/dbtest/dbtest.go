@@ -193,8 +193,8 @@ func copyPostgres(t testing.TB, template string) string {
 	name := "uji_" + randomHex()
 	stmt := "CREATE DATABASE " + name
 	if template != "" {
-		// Not block by block through the log, the default: our schema's thousand files
-		// are copied in a third of the time.
+		// Not block by block through the log, the default: in memory that takes twice
+		// as long (30 and 17 ms for the eight hundred files of our schema).
 		stmt += " TEMPLATE " + template + " STRATEGY file_copy"
 	}
 	if err := c.exec(stmt); err != nil {
