@@ -133,21 +133,25 @@ func (a *App) background() []func(context.Context) {
 	}
 }
 
-// beginnings is how long after the start the jobs have all begun.
-const beginnings = 10 * time.Second
+// How long after the start the jobs have all begun, and how often memory is given
+// back from then on: what a long idle process touches comes to a few MB in minutes.
+const (
+	beginnings = 10 * time.Second
+	calm       = 5 * time.Minute
+)
 
-// settle gives back what the start alone needed, and once more what the beginning
-// of the jobs did.
+// settle gives back what the start alone needed, what the beginning of the jobs did,
+// and from time to time what has gathered since. It costs some milliseconds.
 func (a *App) settle(ctx context.Context) {
-	for range 2 {
+	for wait := beginnings; ; wait = calm {
 		debug.FreeOSMemory()
 		if err := giveBack(); err != nil {
-			a.Log.WarnContext(ctx, "pages of the executable that the start touched stay resident", "error", err)
+			a.Log.WarnContext(ctx, "pages of the executable that nobody uses stay resident", "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(beginnings):
+		case <-time.After(wait):
 		}
 	}
 }
